@@ -1,0 +1,1 @@
+"""Therapies and studies: what people come to read and to find."""

@@ -1,0 +1,247 @@
+"""Blocks of the research pages."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from lupus_site.blocks import RichText, SharedBlocks
+
+from .vocabulary import FdaStatus, Guideline
+
+
+class ReferenceKind(models.TextChoices):
+    """What a reference can be: something with an identifier that will still lead there."""
+
+    DOI = "doi", "DOI"
+    PMID = "pmid", "PubMed (PMID)"
+    FDA = "fda", "FDA"
+    DAILYMED = "dailymed", "DailyMed"
+    NCT = "nct", "ClinicalTrials.gov (NCT)"
+
+
+_PATTERNS = {
+    ReferenceKind.DOI: re.compile(r"10\.\d{4,9}/\S+"),
+    ReferenceKind.PMID: re.compile(r"\d{1,8}"),
+    ReferenceKind.NCT: re.compile(r"NCT\d{8}"),
+}
+_ADDRESSES = {
+    ReferenceKind.DOI: "https://doi.org/{}",
+    ReferenceKind.PMID: "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    ReferenceKind.NCT: "https://clinicaltrials.gov/study/{}",
+}
+_HOSTS = {ReferenceKind.FDA: "fda.gov", ReferenceKind.DAILYMED: "dailymed.nlm.nih.gov"}
+
+
+def check_reference(kind: str, identifier: str) -> None:
+    """Raise ValidationError unless `identifier` is of the form that `kind` takes.
+
+    A DOI, PMID or NCT id is given bare; an FDA or DailyMed page by its https address.
+    """
+    if kind in _PATTERNS:
+        valid = bool(_PATTERNS[kind].fullmatch(identifier))
+    else:
+        try:
+            parts = urlsplit(identifier)
+            host = parts.hostname or ""
+        except ValueError:
+            host = ""
+        expected = _HOSTS[kind]
+        valid = (host == expected or host.endswith(f".{expected}")) and parts.scheme == "https"
+    if not valid:
+        raise ValidationError(
+            _("This is no %(kind)s: give the bare number, or the page's https address.")
+            % {"kind": ReferenceKind(kind).label}
+        )
+
+
+class ReferenceValue(blocks.StructValue):
+    """A reference that knows its address."""
+
+    @property
+    def url(self) -> str:
+        """Where the reference leads."""
+        kind, identifier = self["kind"], self["identifier"]
+        return _ADDRESSES[kind].format(identifier) if kind in _ADDRESSES else identifier
+
+
+class ReferenceBlock(blocks.StructBlock):
+    """A source that a reader can look up."""
+
+    citation = blocks.CharBlock(max_length=400, label=_("Citation"))
+    kind = blocks.ChoiceBlock(choices=ReferenceKind.choices, label=_("Kind"))
+    identifier = blocks.CharBlock(max_length=300, label=_("Number or address"))
+    to_confirm = blocks.BooleanBlock(
+        required=False,
+        label=_("To be confirmed"),
+        help_text=_("The medical reviewer still has to see the source itself."),
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Reference")
+        value_class = ReferenceValue
+
+    def clean(self, value):
+        """Raise ValidationError where the identifier is not of its kind."""
+        cleaned = super().clean(value)
+        try:
+            check_reference(cleaned["kind"], cleaned["identifier"])
+        except ValidationError as error:
+            raise blocks.StructBlockValidationError(block_errors={"identifier": error}) from None
+        return cleaned
+
+
+class LabelBlock(blocks.StructBlock):
+    """What a label is based on: whom it holds for, since when, and who says so."""
+
+    holds_for = blocks.CharBlock(max_length=240, label=_("Holds for"))
+    date = blocks.CharBlock(max_length=60, label=_("Date"), required=False)
+    source = blocks.CharBlock(max_length=240, label=_("Source"))
+    to_confirm = blocks.BooleanBlock(
+        required=False,
+        label=_("To be confirmed"),
+        help_text=_("The medical reviewer still has to see the source itself."),
+    )
+
+
+class FdaStatusValue(blocks.StructValue):
+    @property
+    def label(self) -> str:
+        return FdaStatus(self["status"]).label
+
+
+class FdaStatusBlock(LabelBlock):
+    """What the FDA has approved, and for whom."""
+
+    status = blocks.ChoiceBlock(choices=FdaStatus.choices, label=_("FDA status"))
+
+    class Meta:
+        label_format = "{status}"
+        value_class = FdaStatusValue
+
+
+class GuidelineValue(blocks.StructValue):
+    @property
+    def label(self) -> str:
+        return Guideline(self["guideline"]).label
+
+
+class GuidelineBlock(LabelBlock):
+    """What a guideline recommends, and for whom."""
+
+    guideline = blocks.ChoiceBlock(choices=Guideline.choices, label=_("Guideline"))
+
+    class Meta:
+        label_format = "{guideline}"
+        value_class = GuidelineValue
+
+
+class TherapyBlock(blocks.StructBlock):
+    """One therapy with all that a reader needs to weigh it."""
+
+    name = blocks.CharBlock(max_length=120, label=_("Name"))
+    other_names = blocks.CharBlock(max_length=200, required=False, label=_("Other names"))
+    fda_status = blocks.ListBlock(FdaStatusBlock(), min_num=1, label=_("FDA status"))
+    guidelines = blocks.ListBlock(GuidelineBlock(), min_num=1, label=_("Guidelines"))
+    what_it_is = RichText(label=_("What it is"))
+    who_for = RichText(label=_("Who it is for"))
+    what_studies_show = RichText(label=_("What studies show"))
+    risks = RichText(label=_("Risks"))
+    pregnancy = RichText(label=_("Pregnancy and fertility"))
+    references = blocks.ListBlock(ReferenceBlock(), default=[], label=_("References"))
+
+    class Meta:
+        icon = "pill"
+        label = _("Therapy")
+        description = _("A therapy: what it is, who it is for, what studies show, risks.")
+        template = "blocks/therapy.html"
+        preview_value = {
+            "name": "A therapy",
+            "other_names": "Its brand name",
+            "fda_status": [
+                {
+                    "status": "approved-lupus",
+                    "holds_for": "Adults",
+                    "date": "2011",
+                    "source": "FDA label",
+                }
+            ],
+            "guidelines": [
+                {"guideline": "eular-2023", "holds_for": "Adults", "date": "2023", "source": ""}
+            ],
+            "what_it_is": "<p>In plain words.</p>",
+            "who_for": "<p>Whom it may help.</p>",
+            "what_studies_show": "<p>With numbers and their whole.</p>",
+            "risks": "<p>The main ones first.</p>",
+            "pregnancy": "<p>What to ask.</p>",
+            "references": [],
+        }
+
+
+class FocusAreaBlocks(SharedBlocks):
+    """The blocks of a focus area: those of every page, and therapies."""
+
+    therapy = TherapyBlock()
+
+
+class FixedQuestion(models.TextChoices):
+    """The questions that every recruitment text answers, in this order."""
+
+    VISITS = "visits", _("How many visits are there?")
+    HOSPITAL_STAY = "hospital-stay", _("Will I stay in the hospital?")
+    PLACEBO = "placebo", _("Could I get a placebo?")
+    COST = "cost", _("What will it cost me?")
+    TRAVEL = "travel", _("Is there help with travel?")
+    INTERPRETER = "interpreter", _("Can I have an interpreter?")
+    DURATION = "duration", _("How long does it last?")
+    WHO_PAYS = "who-pays", _("Who pays for the study?")
+
+
+class AnswerValue(blocks.StructValue):
+    @property
+    def question_label(self) -> str:
+        return FixedQuestion(self["question"]).label
+
+
+class AnswerBlock(blocks.StructBlock):
+    """The answer to one of the fixed questions."""
+
+    question = blocks.ChoiceBlock(choices=FixedQuestion.choices, label=_("Question"))
+    answer = RichText(label=_("Answer"))
+
+    class Meta:
+        icon = "help"
+        label = _("Answer")
+        value_class = AnswerValue
+
+
+class TeamRole(models.TextChoices):
+    """What a member of the study team is there for."""
+
+    INVESTIGATOR = "investigator", _("Investigator")
+    CONTACT = "contact", _("Contact for patients")
+    REFERRALS = "referrals", _("Contact for doctors")
+
+
+class TeamMemberValue(blocks.StructValue):
+    @property
+    def role_label(self) -> str:
+        return TeamRole(self["role"]).label
+
+
+class TeamMemberBlock(blocks.StructBlock):
+    """An investigator, or somebody to call or write to."""
+
+    name = blocks.CharBlock(max_length=120, label=_("Name"))
+    role = blocks.ChoiceBlock(choices=TeamRole.choices, label=_("Role"))
+    phone = blocks.CharBlock(max_length=40, required=False, label=_("Phone"))
+    email = blocks.EmailBlock(required=False, label=_("E-mail"))
+
+    class Meta:
+        icon = "user"
+        label = _("Team member")
+        value_class = TeamMemberValue

@@ -1,0 +1,160 @@
+"""The landing page, the focus areas and the list of studies."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from lupus_site.blocks import TEXT_FEATURES, SharedBlocks, block_anchor
+from lupus_site.pages import BasePage
+
+from ..blocks import FocusAreaBlocks
+from .study import StudyPage
+
+STUDIES_A_PAGE = 20
+STUDIES_ON_A_FOCUS_AREA = 10
+
+
+class ResearchHomePage(BasePage):
+    """The landing page: who we are, whether a study is open, and where to read on."""
+
+    who_we_are = RichTextField(_("who we are"), features=TEXT_FEATURES, blank=True)
+    newly_diagnosed = RichTextField(_("newly diagnosed?"), features=TEXT_FEATURES, blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "research.FocusAreaPage",
+        "research.StudyIndexPage",
+        "donations.DonatePage",
+        "lupus_site.InformationPage",
+    ]
+    max_count_per_parent = 1
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("who_we_are"),
+        index.SearchField("newly_diagnosed"),
+    ]
+    content_panels = [
+        *BasePage.intro_panels,
+        FieldPanel("who_we_are"),
+        FieldPanel("newly_diagnosed"),
+        BasePage.review_panel,
+    ]
+
+    class Meta:
+        verbose_name = _("research home page")
+
+    @cached_property
+    def focus_areas(self):
+        """The published focus areas below this page, in the editors' order."""
+        return FocusAreaPage.objects.live().child_of(self).order_by("path")
+
+    @cached_property
+    def study_index(self):
+        """The list of studies; None while there is none."""
+        return StudyIndexPage.objects.live().child_of(self).first()
+
+    @cached_property
+    def open_here(self) -> dict:
+        """How many studies are open here: `count` and `as_of`, a date."""
+        return StudyPage.objects.open_here_summary()
+
+
+class Symbol(models.TextChoices):
+    """The drawings that a focus area can have."""
+
+    CELL = "cell", _("Cell")
+    ANTIBODY = "antibody", _("Antibody")
+    TABLET = "tablet", _("Tablet")
+
+
+class FocusAreaPage(BasePage):
+    """One kind of therapy: what each one is, what studies show, and which studies there are."""
+
+    orientation = RichTextField(
+        _("orientation"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("A few lines before the table: what these therapies have in common."),
+    )
+    body = StreamField(FocusAreaBlocks(), verbose_name=_("body"), blank=True)
+    symbol = models.CharField(_("symbol"), max_length=10, choices=Symbol, default=Symbol.CELL)
+
+    parent_page_types = ["research.ResearchHomePage"]
+    subpage_types = []
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("orientation"),
+        index.SearchField("body"),
+    ]
+    content_panels = [
+        *BasePage.intro_panels,
+        FieldPanel("symbol"),
+        FieldPanel("orientation"),
+        FieldPanel("body"),
+        BasePage.review_panel,
+    ]
+
+    class Meta:
+        verbose_name = _("focus area")
+        verbose_name_plural = _("focus areas")
+
+    @property
+    def therapies(self) -> list:
+        """The therapies of the body, in order, for the table at its head."""
+        return [block.value for block in self.body if block.block_type == "therapy"]
+
+    @property
+    def contents(self) -> list[dict]:
+        """The table of contents, {anchor, words}: every block that has a heading."""
+        return [
+            {
+                "anchor": anchor,
+                "words": block.value.get("heading") or block.value.get("name"),
+            }
+            for block in self.body
+            if (anchor := block_anchor(block))
+        ]
+
+    @cached_property
+    def listed_studies(self) -> list[StudyPage]:
+        """The first published studies of this focus area, open ones first."""
+        if not self.pk:  # a preview of a page that is not saved yet
+            return []
+        studies = StudyPage.objects.filter(focus_areas=self.pk).listed()
+        return list(studies[:STUDIES_ON_A_FOCUS_AREA])
+
+
+class StudyIndexPage(BasePage):
+    """The list of studies: open ones first."""
+
+    nothing_fits = StreamField(
+        SharedBlocks(),
+        verbose_name=_("when nothing fits"),
+        blank=True,
+        help_text=_("Shown below the list: what people can do when no study is for them."),
+    )
+
+    parent_page_types = ["research.ResearchHomePage"]
+    subpage_types = ["research.StudyPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.intro_panels, FieldPanel("nothing_fits")]
+
+    has_medical_content = False
+
+    class Meta:
+        verbose_name = _("list of studies")
+
+    @cached_property
+    def open_here(self) -> dict:
+        """How many studies are open here: `count` and `as_of`, a date."""
+        return StudyPage.objects.open_here_summary()
+
+    def get_context(self, request, *args, **kwargs):
+        """Add `studies`: a page of the list, whichever number was asked for."""
+        paginator = Paginator(StudyPage.objects.child_of(self).listed(), STUDIES_A_PAGE)
+        studies = paginator.get_page(request.GET.get("page"))
+        return {**super().get_context(request, *args, **kwargs), "studies": studies}
