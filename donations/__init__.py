@@ -1,0 +1,1 @@
+"""Giving: the fund, and the way to its own giving page."""
