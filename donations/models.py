@@ -119,7 +119,12 @@ class DonatePage(BasePage):
     """Why and how to give. No payment is taken on this site."""
 
     fund = models.ForeignKey(
-        Fund, verbose_name=_("fund"), null=True, on_delete=models.PROTECT, related_name="+"
+        Fund,
+        verbose_name=_("fund"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     body = StreamField(SharedBlocks(), verbose_name=_("body"), blank=True)
 

@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "axes",
     "csp",
@@ -220,13 +219,21 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
-PERMISSIONS_POLICY = {
-    feature: []
-    for feature in (
-        "accelerometer camera display-capture fullscreen geolocation gyroscope magnetometer "
-        "microphone midi payment usb"
-    ).split()
-}
+PERMISSIONS_POLICY = dict.fromkeys(
+    [
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    ],
+    [],
+)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -295,5 +302,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

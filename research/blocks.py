@@ -140,6 +140,22 @@ class GuidelineBlock(LabelBlock):
         value_class = GuidelineValue
 
 
+def _distinct(labels) -> list[str]:
+    return list(dict.fromkeys(str(label) for label in labels))
+
+
+class TherapyValue(blocks.StructValue):
+    """A therapy with its labels in words, each once, for the table at a page's head."""
+
+    @property
+    def fda_labels(self) -> list[str]:
+        return _distinct(item.label for item in self["fda_status"])
+
+    @property
+    def guideline_labels(self) -> list[str]:
+        return _distinct(item.label for item in self["guidelines"])
+
+
 class TherapyBlock(blocks.StructBlock):
     """One therapy with all that a reader needs to weigh it."""
 
@@ -159,6 +175,7 @@ class TherapyBlock(blocks.StructBlock):
         label = _("Therapy")
         description = _("A therapy: what it is, who it is for, what studies show, risks.")
         template = "blocks/therapy.html"
+        value_class = TherapyValue
         preview_value = {
             "name": "A therapy",
             "other_names": "Its brand name",

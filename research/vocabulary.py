@@ -165,6 +165,11 @@ class ShownStatus:
         return _OWN_WORDS[self.code][0] if self.code in _OWN_WORDS else self.status.label
 
     @property
+    def shape(self) -> str:
+        """The template that draws the status's shape."""
+        return f"research/shapes/{self.slug}.svg"
+
+    @property
     def meaning(self) -> str:
         return _OWN_WORDS[self.code][1] if self.code in _OWN_WORDS else self.status.meaning
 

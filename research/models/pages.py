@@ -103,6 +103,11 @@ class FocusAreaPage(BasePage):
         verbose_name_plural = _("focus areas")
 
     @property
+    def symbol_template(self) -> str:
+        """The template that draws the focus area's symbol."""
+        return f"research/symbols/{self.symbol}.svg"
+
+    @property
     def therapies(self) -> list:
         """The therapies of the body, in order, for the table at its head."""
         return [block.value for block in self.body if block.block_type == "therapy"]

@@ -154,7 +154,7 @@ class StudyPage(BasePage):
             ],
             heading=_("Recruitment text"),
             help_text=_(
-                "Shown only while the ethics board's (IRB) approval is entered and has not run out."
+                "Shown only while the ethics board's (IRB) approval is entered and holds."
             ),
             classname="collapsed",
         ),

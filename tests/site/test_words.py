@@ -30,8 +30,8 @@ LONG_NAMES = """
 # What is not read as running text: a list of sources, codes, addresses and the names of choices.
 NOT_PROSE = {
     "references", "source", "date", "status", "guideline", "kind", "identifier", "slug", "nct_id",
-    "focus_areas", "symbol", "giving_url", "site_facilities", "site_city", "type", "seo_title",
-    "other_names", "to_confirm", "name", "product",
+    "focus_areas", "symbol", "giving_url", "registry_facilities", "registry_city", "record",
+    "footer_links", "type", "seo_title", "other_names", "to_confirm", "name", "product",
 }  # fmt: skip
 
 # Words that promise, or that sound like blame. "New" stays allowed in "new participants".
@@ -275,11 +275,11 @@ def test_results_of_the_products_in_our_trials_stand_nowhere(name):
 
 def test_a_study_is_a_listing_and_not_recruitment_text():
     for study in PAGES["studies"]["studies"]:
-        assert NCT.fullmatch(study["nct_id"])
+        assert NCT.fullmatch(study["record"]["nct_id"])
         assert set(study["focus_areas"]) <= set(FOCUS_AREAS)
         assert study["product_unapproved"] is True
         assert set(study) == {
-            "nct_id", "title", "slug", "focus_areas", "search_description", "summary",
+            "record", "title", "slug", "focus_areas", "search_description", "summary",
             "purpose", "who_can_join", "product", "product_unapproved",
         }  # fmt: skip
         assert len(study["search_description"]) <= 160
@@ -306,7 +306,6 @@ def test_what_the_program_must_supply_is_left_empty():
     settings, fund = PAGES["settings"], PAGES["donate"]["fund"]
     for key in ["institution_name", "contact_phone", "contact_email", "banner"]:
         assert settings[key] == ""
-    assert settings["footer_links"] == []
     assert settings["contact_fallback"].strip()
     assert "911" in settings["emergency"]
     assert urlsplit(fund["giving_url"]).hostname == "example.org"
