@@ -1,0 +1,1 @@
+"""Measures the site at several sizes; `manage.py bench` runs it."""
