@@ -1,0 +1,1 @@
+"""ClinicalTrials.gov: fetched (client), read (records, criteria) and kept (sync)."""

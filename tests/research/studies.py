@@ -1,0 +1,26 @@
+"""Our own small studies in the registry's format, for the tests of the registry work."""
+
+import json
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "data" / "studies"
+
+
+def our_study(nct_id: str) -> dict:
+    """Return one of the studies of data/studies, as the registry would send it."""
+    return json.loads((FOLDER / f"{nct_id}.json").read_text("utf-8"))
+
+
+def our_studies() -> dict[str, dict]:
+    """Return all of them by NCT id."""
+    return {path.stem: our_study(path.stem) for path in sorted(FOLDER.glob("NCT*.json"))}
+
+
+def changed(study: dict, place: str, value: object) -> dict:
+    """The study with another value at "statusModule.whyStopped" or the like."""
+    *way, last = place.split(".")
+    inner = study["protocolSection"]
+    for name in way:
+        inner = inner.setdefault(name, {})
+    inner[last] = value
+    return study
