@@ -100,7 +100,8 @@ class RegistryRecord(models.Model):
 
     @property
     def sex_label(self) -> str:
-        return SEXES.get(self.sex, _("Sex not stated"))
+        """Who may join by sex, in words; "" where the registry does not say."""
+        return SEXES.get(self.sex, "")
 
     @property
     def age_label(self) -> str:
