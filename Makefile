@@ -51,19 +51,16 @@ test: install-dev chromium lint checks  ## Check everything: lint, settings, mig
 install: .venv/.installed
 install-dev: .venv/.installed-dev
 
-# $(1) is the file of locked requirements.
+# $(1) is the file of locked requirements. uv where there is one, else (or where it fails) pip.
 define pip_install
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	echo "Python 3.11 or later is needed: install it, or name it, as in PYTHON=python3.12." >&2; \
 	exit 1; }
-@if command -v uv >/dev/null; then \
-	uv venv --quiet --allow-existing --python "$(PYTHON)" .venv && \
-	uv pip install --quiet --python $(PY) --require-hashes -r $(1); \
-else \
+@{ command -v uv && uv venv --quiet --allow-existing --python "$(PYTHON)" .venv && \
+	uv pip install --quiet --python $(PY) --require-hashes -r $(1); } >/dev/null || { \
 	{ $(PYTHON) -m venv .venv || { \
 		echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }; } && \
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
-fi
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); }
 @touch $@
 endef
 
