@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
-from .errors import BadAnswer, Refused
+from .errors import BadAnswer, NotFound, Refused, RegistryError, TooLarge
 from .spool import Spool, read_object, read_page
 from .transport import Transport
 
-__all__ = ["Found", "RegistryClient", "Version"]
+__all__ = ["Found", "NotFound", "RegistryClient", "RegistryError", "Version"]
 
 MAX_IDS = 1_000  # the API coerces a larger pageSize down to this
 MAX_PAGES = 50
@@ -25,6 +25,8 @@ FIELDS = "ProtocolSection,MiscInfoModule,HasResults"
 # things, so that it counts only for an address that really is long.
 TOO_LONG = frozenset({413, 414, 431})
 LONG_ADDRESS = 2_000
+# So few studies fit into any reasonable answer; more are asked for in halves if they do not.
+FEW_IDS = 50
 _NCT_ID = re.compile(r"NCT[0-9]{8}")
 
 
@@ -129,8 +131,8 @@ class RegistryClient:
                     for _ in self._pages(query, spool):
                         if progress:
                             progress(len(spool))
-                except Refused as refused:
-                    if len(batch) == 1 or not _too_long(refused, self._address(query)):
+                except (Refused, TooLarge) as error:
+                    if not _helped_by_halving(error, len(batch), self._address(query)):
                         raise
                     size = len(batch) // 2
                     continue
@@ -195,6 +197,9 @@ def _proper(nct_id: str) -> str:
     return proper
 
 
-def _too_long(refused: Refused, address: str) -> bool:
-    """Whether a refusal may be due to the length of the address."""
-    return refused.status in TOO_LONG or (refused.status == 400 and len(address) > LONG_ADDRESS)
+def _helped_by_halving(error: RegistryError, ids: int, address: str) -> bool:
+    """Whether half of the ids may go through: the address or the answer was too long."""
+    if not isinstance(error, Refused):
+        return ids > FEW_IDS
+    long = len(address) > LONG_ADDRESS
+    return ids > 1 and (error.status in TOO_LONG or (error.status == 400 and long))

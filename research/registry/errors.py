@@ -18,7 +18,11 @@ class DeadlinePassed(RegistryError):
 
 
 class BadAnswer(RegistryError):
-    """The answer is too large, is no JSON, has another shape, or leads elsewhere."""
+    """The answer is no JSON, has another shape, or leads elsewhere."""
+
+
+class TooLarge(BadAnswer):
+    """The answer is larger than we are willing to hold."""
 
 
 class Refused(RegistryError):

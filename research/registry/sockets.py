@@ -16,6 +16,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+CUT_AGAIN = 0.2  # seconds
+
 
 class CuttableAdapter(HTTPAdapter):
     """An HTTPAdapter that never retries by itself and knows its open sockets."""
@@ -38,13 +40,20 @@ class CuttableAdapter(HTTPAdapter):
     @contextlib.contextmanager
     def cut_off_after(self, seconds: float) -> Iterator[None]:
         """Shut every open socket down if the block takes longer than ``seconds``."""
-        timer = threading.Timer(max(0.0, seconds), self._cut)
-        timer.daemon = True
-        timer.start()
+        done = threading.Event()
+
+        def watch() -> None:
+            # Again and again, for a connection that was still being made at the deadline.
+            late = not done.wait(max(0.0, seconds))
+            while late:
+                self._cut()
+                late = not done.wait(CUT_AGAIN)
+
+        threading.Thread(target=watch, daemon=True).start()
         try:
             yield
         finally:
-            timer.cancel()
+            done.set()
 
     def _cut(self) -> None:
         for each in list(self._sockets):

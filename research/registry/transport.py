@@ -5,13 +5,13 @@ With ``client`` the only part that knows HTTP.
 
 import time
 from collections.abc import Callable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
-from .errors import BadAnswer, DeadlinePassed, NotFound, Refused, RegistryError, Unreachable
+from .errors import BadAnswer, DeadlinePassed, NotFound, Refused, TooLarge, Unreachable
 from .sockets import CuttableAdapter
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -30,6 +30,11 @@ class _TryAgain(Exception):
     def __init__(self, sentence: str, response: requests.Response | None = None) -> None:
         self.response = response
         super().__init__(sentence)
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Leave redirects alone: requests would read their bodies whole, whatever their size."""
 
 
 class Transport:
@@ -59,7 +64,7 @@ class Transport:
         self._ends = self._next_turn = clock()
         self._ends += deadline
         self._adapter = CuttableAdapter()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.mount("http://", self._adapter)
         self._session.mount("https://", self._adapter)
         self._session.headers = {
@@ -110,7 +115,7 @@ class Transport:
                 return self._body(response).decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise BadAnswer("The registry's answer is not UTF-8 text.") from error
-        if status == 429 or status >= 500:
+        if status in (408, 429) or status >= 500:
             raise _TryAgain(f"The registry answered {status}.", response)
         said = _excerpt(response)
         if status == 404:
@@ -124,7 +129,7 @@ class Transport:
             body += chunk
             if len(body) > self._max_bytes:
                 limit = f"{self._max_bytes / 2**20:.0f} MB"
-                raise BadAnswer(f"The registry's answer is larger than {limit}.")
+                raise TooLarge(f"The registry's answer is larger than {limit}.")
         self._check_time()  # a body without a length also ends when the watchdog cuts it off
         return body
 
@@ -164,18 +169,18 @@ def _pause(retry: Retry, response: requests.Response | None) -> float:
 def _next_address(url: str, response: requests.Response) -> str:
     """Return where a redirect leads, if that is the same server; the query goes along."""
     try:
-        target = urlsplit(urljoin(url, response.headers.get("Location", "")))
-        here = urlsplit(url)
-        same = (target.scheme, target.hostname, target.port) == (
-            here.scheme,
-            here.hostname,
-            here.port,
-        )
+        here, target = urlsplit(url), urlsplit(urljoin(url, response.headers.get("Location", "")))
+        same = _server(here) == _server(target)
     except ValueError:
         same = False
     if not same:
         raise BadAnswer("The registry redirected to another address, which is not followed.")
     return target._replace(query=target.query or here.query, fragment="").geturl()
+
+
+def _server(address: SplitResult) -> tuple[str, str | None, int | None]:
+    usual = {"http": 80, "https": 443}.get(address.scheme)
+    return address.scheme, address.hostname, address.port or usual
 
 
 def _excerpt(response: requests.Response) -> str:
@@ -191,6 +196,3 @@ def _name(error: BaseException) -> str:
     """Return the kind of a network failure in words: ReadTimeout becomes "read timeout"."""
     name = type(error).__name__
     return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
-
-
-__all__ = ["RegistryError", "Transport"]
