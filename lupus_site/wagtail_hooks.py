@@ -10,6 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from .models import ProgramSettings
+from .page_links import MenuAwarePageLinkHandler
 from .pages import BasePage
 
 
@@ -71,3 +72,8 @@ def reviewer_is_missing():
 @hooks.register("insert_global_admin_css")
 def admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("site/css/admin.css"))
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, at 0
+def register_page_links(features):
+    features.register_link_type(MenuAwarePageLinkHandler)

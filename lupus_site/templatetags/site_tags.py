@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
 from ..blocks import block_anchor
+from ..page_links import localized, remember
 
 register = template.Library()
 
@@ -23,8 +24,9 @@ def menu_pages(context) -> list:
     if request is None or (site := Site.find_for_request(request)) is None:
         return []
     if not hasattr(request, "_menu_pages"):
-        home = site.root_page.localized
+        home = localized(site.root_page)
         request._menu_pages = list(home.get_children().live().in_menu())
+        remember([home, *request._menu_pages])
     return request._menu_pages
 
 
@@ -33,7 +35,7 @@ def home_page(context):
     """The site's home page in the visitor's language; None where there is no site."""
     request = context.get("request")
     site = Site.find_for_request(request) if request is not None else None
-    return site.root_page.localized if site else None
+    return localized(site.root_page) if site else None
 
 
 @register.filter

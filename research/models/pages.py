@@ -125,6 +125,11 @@ class FocusAreaPage(BasePage):
         ]
 
     @cached_property
+    def study_index(self):
+        """The list of studies; None while there is none."""
+        return StudyIndexPage.objects.live().filter(locale=self.locale_id).first()
+
+    @cached_property
     def listed_studies(self) -> list[StudyPage]:
         """The first published studies of this focus area, open ones first."""
         if not self.pk:  # a preview of a page that is not saved yet

@@ -1,0 +1,52 @@
+"""Links to pages within rich text, at one query a request rather than several a text.
+
+Wagtail looks up the pages of each rich text field by itself, each as its specific type and in
+the visitor's language: on a page with ten texts that is over thirty queries. Most of them lead
+to the pages of the menu, which every request has asked for already.
+"""
+
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.utils.html import escape
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+# The pages that this request has seen, by id; None outside a request, where nothing is kept.
+_seen: ContextVar[dict[int, Page] | None] = ContextVar("pages_seen", default=None)
+
+request_started.connect(lambda **_: _seen.set({}), dispatch_uid="see pages", weak=False)
+request_finished.connect(lambda **_: _seen.set(None), dispatch_uid="forget pages", weak=False)
+
+
+def localized(page: Page) -> Page:
+    """The page in the visitor's language; itself, unasked, on a site with one language."""
+    return page if len(settings.WAGTAIL_CONTENT_LANGUAGES) == 1 else page.localized
+
+
+def remember(pages: list[Page]) -> None:
+    """Keep `pages` for the links of this request."""
+    if (seen := _seen.get()) is not None:
+        seen.update({page.pk: page for page in pages})
+
+
+class MenuAwarePageLinkHandler(PageLinkHandler):
+    """Wagtail's handler of `<a linktype="page" id="…">`, which asks only for unseen pages."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list[Page | None]:
+        ids = [int(attrs["id"]) if attrs.get("id", "").isdecimal() else 0 for attrs in attrs_list]
+        pages = dict(_seen.get() or {})
+        if unseen := set(ids) - pages.keys() - {0}:
+            found = Page.objects.in_bulk(unseen)
+            remember(list(found.values()))
+            pages |= found
+        return [pages.get(pk) for pk in ids]
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        return [
+            f'<a href="{escape(localized(page).url)}">' if page else "<a>"
+            for page in cls.get_many(attrs_list)
+        ]
