@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from .page_links import SeenPageChooserBlock
+
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
 BODY_FEATURES = ["h2", "h3", *TEXT_FEATURES]
@@ -127,7 +129,7 @@ class LinkBlock(blocks.StructBlock):
     """A link to a page of this site or to another address."""
 
     label = blocks.CharBlock(max_length=60, label=_("Words"))
-    page = blocks.PageChooserBlock(required=False, label=_("Page"))
+    page = SeenPageChooserBlock(required=False, label=_("Page"))
     url = blocks.URLBlock(required=False, label=_("Or an address"))
 
     class Meta:

@@ -14,7 +14,7 @@ from django.db import transaction
 from markdown_it import MarkdownIt
 from wagtail.models import Locale, Page, Site
 
-from donations.models import DonatePage, Fund, GivingHost
+from donations.models import DonatePage, Fund, GivingHost, Placement
 from research.models import (
     FocusAreaPage,
     RegistryRecord,
@@ -54,7 +54,10 @@ _MARKDOWN_KEYS = {
     "orientation",
     "purpose",
     "who_can_join",
-    "other_ways",
+    "made_possible",
+    "contact",
+    "donor_privacy",
+    "tax_note",
     "contact_fallback",
     "become_a_patient",
     "emergency",
@@ -156,10 +159,13 @@ def _load_program() -> None:
 def _load_fund(content: dict) -> Fund:
     host = urlsplit(content["giving_url"]).hostname
     GivingHost.objects.get_or_create(host=host)
-    fund = Fund(**_converted(content) | {"purpose": rich_text(content["purpose"])})
+    placements = content.pop("placements")
+    fund = Fund(**_converted(content))
     fund.full_clean()
     fund.save()
     fund.save_revision().publish()
+    for placement in placements:
+        Placement.objects.create(fund=fund, **placement)
     return fund
 
 

@@ -1,4 +1,4 @@
-"""Links to pages within rich text, at one query a request rather than several a text.
+"""Links to pages within texts, at one query a request rather than several a text.
 
 Wagtail looks up the pages of each rich text field by itself, each as its specific type and in
 the visitor's language: on a page with ten texts that is over thirty queries. Most of them lead
@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.utils.html import escape
+from wagtail.blocks import PageChooserBlock
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -31,17 +32,23 @@ def remember(pages: list[Page]) -> None:
         seen.update({page.pk: page for page in pages})
 
 
-class MenuAwarePageLinkHandler(PageLinkHandler):
+def find(ids: list[int]) -> dict[int, Page]:
+    """The pages with these ids, asking the database only for those that are not seen yet."""
+    pages = dict(_seen.get() or {})
+    if unseen := set(ids) - pages.keys():
+        found = Page.objects.in_bulk(unseen)
+        remember(list(found.values()))
+        pages |= found
+    return pages
+
+
+class SeenPageLinkHandler(PageLinkHandler):
     """Wagtail's handler of `<a linktype="page" id="…">`, which asks only for unseen pages."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list[Page | None]:
-        ids = [int(attrs["id"]) if attrs.get("id", "").isdecimal() else 0 for attrs in attrs_list]
-        pages = dict(_seen.get() or {})
-        if unseen := set(ids) - pages.keys() - {0}:
-            found = Page.objects.in_bulk(unseen)
-            remember(list(found.values()))
-            pages |= found
+        ids = [int(pk) if (pk := attrs.get("id", "")).isdecimal() else 0 for attrs in attrs_list]
+        pages = find([pk for pk in ids if pk])
         return [pages.get(pk) for pk in ids]
 
     @classmethod
@@ -50,3 +57,14 @@ class MenuAwarePageLinkHandler(PageLinkHandler):
             f'<a href="{escape(localized(page).url)}">' if page else "<a>"
             for page in cls.get_many(attrs_list)
         ]
+
+
+class SeenPageChooserBlock(PageChooserBlock):
+    """Wagtail's page chooser, which asks only for unseen pages."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Page | None]:
+        pages = find([pk for pk in values if pk])
+        return [pages.get(pk) for pk in values]
+
+    class Meta:
+        icon = "doc-empty-inverse"

@@ -69,9 +69,13 @@ def excerpt(page: Page, words: list[str]) -> str:
     pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     if pattern.search(summary):
         return summary
+    own_fields = {field.name for field in page._meta.fields} - {"title"}
     for field in page.get_searchable_search_fields():
-        value = field.get_value(page) if field.field_name != "title" else ""
-        text = " ".join(value.split()) if isinstance(value, str) else ""
+        if field.field_name not in own_fields:
+            continue  # a text that is gathered from elsewhere would be asked for once a result
+        value = field.get_value(page)
+        parts = [value] if isinstance(value, str) else value or []  # a body is a list of texts
+        text = " ".join(" ".join(map(str, parts)).split())
         if match := pattern.search(text):
             start = max(0, match.start() - EXCERPT // 2)
             start = text.rfind(" ", 0, start) + 1 if start else 0

@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from .models import ProgramSettings
-from .page_links import MenuAwarePageLinkHandler
+from .page_links import SeenPageLinkHandler
 from .pages import BasePage
 
 
@@ -76,4 +76,4 @@ def admin_css():
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, at 0
 def register_page_links(features):
-    features.register_link_type(MenuAwarePageLinkHandler)
+    features.register_link_type(SeenPageLinkHandler)

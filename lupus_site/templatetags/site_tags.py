@@ -25,8 +25,9 @@ def menu_pages(context) -> list:
         return []
     if not hasattr(request, "_menu_pages"):
         home = localized(site.root_page)
-        request._menu_pages = list(home.get_children().live().in_menu())
-        remember([home, *request._menu_pages])
+        pages = list(home.get_children().live())
+        remember([home, *pages])
+        request._menu_pages = [page for page in pages if page.show_in_menus]
     return request._menu_pages
 
 
