@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .addresses import is_placeholder
-from .models import Fund, GivingHost
+from .models import Fund, GivingHost, Placement
 
 
 class FundViewSet(SnippetViewSet):
@@ -15,6 +15,14 @@ class FundViewSet(SnippetViewSet):
     icon = "pick"
     list_display = ["name", "giving_url", "live"]
     search_fields = ["name"]
+
+
+class PlacementViewSet(SnippetViewSet):
+    model = Placement
+    icon = "link"
+    list_display = ["name", "fund", "slug", "appeal_code"]
+    list_filter = ["fund"]
+    search_fields = ["name", "slug"]
 
 
 class GivingHostViewSet(SnippetViewSet):
@@ -27,7 +35,7 @@ class GivingGroup(SnippetViewSetGroup):
     menu_label = _("Giving")
     menu_icon = "pick"
     menu_order = 250
-    items = [FundViewSet, GivingHostViewSet]
+    items = [FundViewSet, PlacementViewSet, GivingHostViewSet]
 
 
 register_snippet(GivingGroup)
