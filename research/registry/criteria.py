@@ -6,7 +6,8 @@ they stand:
 - Every word of the text appears once, in order, in one item of one list; bullets and numbers
   go into the item's ``marker``. Left out are only bullets with nothing behind them, and
   headings that say no more than which side follows. A heading that says more ("Donor
-  Exclusion Criteria:") is an item, with what follows under it.
+  Exclusion Criteria:") is an item, with what follows under it. Where a side comes twice, so
+  is the name of a group right above its heading ("Part B").
 - What stands before the first heading, and a text without headings, is ``other``: no side is
   guessed.
 
@@ -14,11 +15,16 @@ The text is taken as it comes: ``records`` has undone Markdown's escapes once, a
 undone again here (a bullet that is still escaped, as ``1\\.``, is understood).
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from .headings import (
+    COLONS,
     EXCLUSION,
+    GROUP,
     INCLUSION,
+    MAX_HEAD,
     OTHER,
     PEOPLE,
     PLAIN,
@@ -31,6 +37,10 @@ from .lines import Line, read_lines
 from .outline import Item, Outline
 
 __all__ = ["Criteria", "Item", "split_criteria"]
+
+# In characters; a longer line without a colon is no name of a group.
+MAX_GROUP = 60
+_END: tuple[Line | None, Heading | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -49,20 +59,34 @@ def split_criteria(text: str) -> Criteria:
     """
     lines = [(line, read_heading(line.text, bool(line.marker))) for line in read_lines(text)]
     titles = [found for _, found in lines if found and found.kind != SENTENCE]
-    sided = {title.side for title in titles}
+    # How often each side begins: the form's heading and the submitter's own count as one.
+    sides = Counter(side for side, _ in groupby(title.side for title in titles))
     qualified = any(title.kind == QUALIFIED and title.side != OTHER for title in titles)
     lists = {side: Outline() for side in (INCLUSION, EXCLUSION, OTHER)}
-    current = lists[OTHER]
-    for line, found in lines:
+    current, label = lists[OTHER], ""
+    for (line, found), (_, following) in pairwise([*lines, _END]):
         # "Patients are excluded if:" opens a list only where no title names its side.
-        if found is None or (found.kind == SENTENCE and found.side in sided):
-            current.add(line)
+        if found is None or (found.kind == SENTENCE and found.side in sides):
+            repeated = following is not None and sides[following.side] > 1
+            if repeated and following.kind == PLAIN and _names_group(line):
+                label = line.text
+            else:
+                current.add(line)
             continue
         current = lists[found.side]
-        current.start(found.text if _says_more(found, qualified) else "")
+        current.start(label or (found.text if _says_more(found, qualified) else ""))
+        label = ""
         if found.tail:
             current.add(Line(0, "", "", found.tail, after_blank=True))
     return Criteria(**{side: outline.items() for side, outline in lists.items()})
+
+
+def _names_group(line: Line) -> bool:
+    """Whether a line above a heading says for whom that section is: "Healthy volunteers:"."""
+    if line.marker or not line.after_blank or len(line.text) > MAX_HEAD:
+        return False
+    name = GROUP.match(line.text) and len(line.text) <= MAX_GROUP and line.text[-1] not in ".;,"
+    return line.text.endswith(COLONS) or bool(name)
 
 
 def _says_more(heading: Heading, qualified: bool) -> bool:

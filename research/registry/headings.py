@@ -15,12 +15,22 @@ submitters spell them as they like. A heading is told from a criterion that spea
 import re
 from dataclasses import dataclass
 
+from .heading_words import (
+    AFTER_WORDS,
+    BEFORE_WORDS,
+    BRACKETED_WORDS,
+    PEOPLE_WORDS,
+    SENTENCE_WORDS,
+    words_of,
+)
+
 INCLUSION, EXCLUSION, OTHER = "inclusion", "exclusion", "other"
 PLAIN, PEOPLE, QUALIFIED, SENTENCE = "plain", "people", "qualified", "sentence"
 
 # In characters; a head (what stands up to its colon) that is longer is a criterion.
 MAX_HEAD = 160
 MAX_WORDS_IN_LOWER_CASE = 6
+MAX_WORDS_IN_BULLET = 3
 
 _CRITERIA = r"(?:crit[a-z]{2,8}|citeria|creteria)"
 _NAMED = re.compile(
@@ -46,55 +56,22 @@ _LEAD_IN = re.compile(
 COLONS = (":", "\uff1a")
 _COLON = re.compile(r"[:\uff1a]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_ITEM_FOLLOWS = re.compile(r"\s*(?:\(?1[.)]|[-*•])\s")
+_ITEM_FOLLOWS = re.compile(r"\s*(?:\(?1[.)]|[*•])\s")
+# "Exclusion (Part B):", "Inclusion - controls", "Cohort 2, Exclusion:" lack the word "criteria".
+_AFTER_ALONE = re.compile(r"\s*[(,\u2013\u2014-]|\s+(?:for|at)\s", re.IGNORECASE)
+GROUP = re.compile(
+    r"(?:part|cohort|arm|group|phase|stage|stratum|step|sub-?study|module|donor|recipient"
+    r"|control|case|healthy)s?\b",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(
+    rf"{GROUP.pattern}[^:]*?\b(?P<side>in|ex)clusions?(?=\s*(?:[:\uff1a]|$))", re.IGNORECASE
+)
 _SAYS_MORE = re.compile(r"\s+(?:include|includes|are|is|comprise|consist of)\s", re.IGNORECASE)
 # Two headings in one line: "Inclusion Criteria: SLE. Exclusion Criteria: pregnancy".
 _WITHIN_LINE = re.compile(
     r"(?<=\s)(?=(?:Key |Main |Major |KEY |MAIN )?"
     r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) (?:Criteria|CRITERIA|criteria) ?[:\uff1a])"
-)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.lower())
-
-
-_PEOPLE_WORDS = frozenset(
-    _words(
-        "individual individuals participant participants patient patients people person "
-        "persons subject subjects volunteer volunteers"
-    )
-)
-_BEFORE_WORDS = frozenset(
-    _words(
-        "abbreviated basic brief clinical core criteria eligibility essential general "
-        "important key list main major of overall primary principal protocol selected study "
-        "summary the trial"
-    )
-)
-_AFTER_WORDS = frozenset(
-    _words(
-        "all any apply are as be below both but by comprise consist enrollment enrolment "
-        "entry follow following follows for in include included includes including into is "
-        "limited list not of participation study summary the these this to trial were will"
-    )
-)
-# Only before a colon or in brackets, where they cannot make a sentence.
-_BRACKETED_WORDS = _AFTER_WORDS | frozenset(
-    _words(
-        "at criteria either fulfil fulfill have if least listed may meet met more must one "
-        "or satisfied satisfy they who"
-    )
-)
-_SENTENCE_WORDS = frozenset(
-    _words(
-        "absence absent according any applicable are as based be been being can cannot "
-        "compliance comply defined described did do does evidence except fail fails fulfil "
-        "fulfill fulfilled fulfilling fulfils had has have having if is known lack lacking "
-        "listed may meet meeting meets met must no none not outlined per presence refer "
-        "regardless same satisfied satisfy satisfying see should than that unless violate "
-        "violating violation was were which who whose will without would"
-    )
 )
 
 
@@ -108,36 +85,43 @@ class Heading:
     tail: str = ""
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """A line around the name of a side: ``before`` it, the ``rest`` up to the colon, the tail."""
+
+    side: str
+    named: bool  # "inclusion criteria", and not "inclusion" alone
+    before: str
+    rest: str
+    colon: bool
+    tail: str
+    text: str  # the line without its tail
+
+    @property
+    def ends_the_line(self) -> bool:
+        return self.colon and not self.tail
+
+
 def read_heading(line: str, bulleted: bool) -> Heading | None:
     """Return the heading that a line is, or None for a criterion.
 
     ``line`` is without its bullet; ``bulleted`` says whether there was one. A bulleted line is
-    a heading only if it is plain, or qualified and ends with its colon.
+    a heading only if it is plain, or a short phrase that ends with its colon.
     """
     line = line.strip(" \t*_#")
     if _BOTH.search(line, 0, MAX_HEAD):
         return None if bulleted else _unsided(line)
-    named = _NAMED.search(line, 0, MAX_HEAD)
-    match = named or _ALONE.match(line)
-    if match is None:
-        return None if bulleted else _unsided(line) or _lead_in(line)
-    before, after = line[: match.start()], line[match.end() :]
-    colon = _COLON.search(after)
-    rest, tail = (after[: colon.start()], after[colon.end() :]) if colon else (after, "")
-    if colon is None and _ITEM_FOLLOWS.match(after):
-        rest, tail = "", after
-    text = line[: len(line) - len(tail)].strip()
-    kind = _kind(before, rest, bool(colon))
-    if kind is not None:
-        return Heading(_side_of(match), kind, text, tail.strip(" \t*_"))
-    if bulleted and (tail.strip() or not colon):
-        return None
-    if named and _is_phrase(before, rest, text, bool(colon)):
-        return Heading(_side_of(match), QUALIFIED, text, tail.strip())
+    parts = _around_side(line)
+    if parts and (kind := _plain_kind(parts)):
+        return Heading(parts.side, kind, parts.text, parts.tail)
+    if parts and _is_phrase(parts):
+        few = len(words_of(parts.before)) <= MAX_WORDS_IN_BULLET
+        if not bulleted or (parts.ends_the_line and few):
+            return Heading(parts.side, QUALIFIED, parts.text, parts.tail)
     if bulleted:
         return None
-    if named and not _foreign(before, _BEFORE_WORDS | _PEOPLE_WORDS) and _SAYS_MORE.match(after):
-        return Heading(_side_of(match), QUALIFIED, line)
+    if parts and _begins_sentence(parts):
+        return Heading(parts.side, QUALIFIED, line)
     return _unsided(line) or _lead_in(line)
 
 
@@ -156,39 +140,65 @@ def split_within_line(line: str) -> list[str]:
 
 
 def _foreign(text: str, known: frozenset[str]) -> bool:
-    return any(word not in known for word in _words(text))
+    return any(word not in known for word in words_of(text))
 
 
-def _side_of(match: re.Match[str]) -> str:
+def _around_side(line: str) -> _Parts | None:
+    """Find the name of a side, with or without the word "criteria"; None if there is none."""
+    named = _NAMED.search(line, 0, MAX_HEAD)
+    match = named or _ALONE.match(line) or _GROUPED.match(line, 0, MAX_HEAD)
+    if match is None:
+        return None
     found = match.groupdict()
     including = (found["side"] or found.get("late") or "").lower() == "in"
-    return INCLUSION if including and not found["non"] else EXCLUSION
+    start = match.start("side") if match.re is _GROUPED else match.start()
+    after = line[match.end() :]
+    rest, tail = after, ""
+    if colon := _COLON.search(after):
+        rest, tail = after[: colon.start()], after[colon.end() :]
+    elif _ITEM_FOLLOWS.match(after):
+        rest, tail = "", after
+    return _Parts(
+        side=INCLUSION if including and not found.get("non") else EXCLUSION,
+        named=bool(named) or match.re is _GROUPED or bool(_AFTER_ALONE.match(rest)),
+        before=line[:start],
+        rest=rest,
+        colon=colon is not None,
+        tail=tail.strip(" \t*_"),
+        text=line[: len(line) - len(tail)].strip(),
+    )
 
 
-def _kind(before: str, rest: str, colon: bool) -> str | None:
+def _plain_kind(parts: _Parts) -> str | None:
     """PLAIN or PEOPLE if the words around the name of the side add nothing else, or None."""
-    if len(before) + len(rest) > MAX_HEAD:
+    if len(parts.text) > MAX_HEAD:
         return None
-    bracketed = " ".join(_IN_BRACKETS.findall(rest))
-    open_words = _BRACKETED_WORDS if colon else _AFTER_WORDS
+    brackets = " ".join(_IN_BRACKETS.findall(parts.rest))
+    without = _IN_BRACKETS.sub("", parts.rest)
     if (
-        _foreign(before, _BEFORE_WORDS | _PEOPLE_WORDS)
-        or _foreign(_IN_BRACKETS.sub("", rest), open_words | _PEOPLE_WORDS)
-        or _foreign(bracketed, _BRACKETED_WORDS | _PEOPLE_WORDS)
+        _foreign(parts.before, BEFORE_WORDS | PEOPLE_WORDS)
+        or _foreign(without, (BRACKETED_WORDS if parts.colon else AFTER_WORDS) | PEOPLE_WORDS)
+        or _foreign(brackets, BRACKETED_WORDS | PEOPLE_WORDS)
     ):
         return None
-    return PEOPLE if _PEOPLE_WORDS.intersection(_words(before + " " + rest)) else PLAIN
+    return PEOPLE if PEOPLE_WORDS.intersection(words_of(parts.before + parts.rest)) else PLAIN
 
 
-def _is_phrase(before: str, rest: str, text: str, colon: bool) -> bool:
-    """Whether a named heading with words of its own is a phrase, and no sentence."""
-    if len(text) > MAX_HEAD or text.endswith((".", ",", ";")):
+def _is_phrase(parts: _Parts) -> bool:
+    """Whether a heading with words of its own is a phrase, and no sentence."""
+    if not parts.named or len(parts.text) > MAX_HEAD or parts.text.endswith((".", ",", ";")):
         return False
-    words = _words(_IN_BRACKETS.sub("", f"{before} {rest}"))
-    if _SENTENCE_WORDS.intersection(words) or "all" in _words(before):
+    words = words_of(_IN_BRACKETS.sub("", f"{parts.before} {parts.rest}"))
+    if SENTENCE_WORDS.intersection(words) or "all" in words_of(parts.before):
         return False
-    named = text[len(before) :]
-    return colon or named[:1].isupper() or len(words) + 2 <= MAX_WORDS_IN_LOWER_CASE
+    capital = parts.text[len(parts.before) :][:1].isupper()
+    return parts.colon or capital or len(words) + 2 <= MAX_WORDS_IN_LOWER_CASE
+
+
+def _begins_sentence(parts: _Parts) -> bool:
+    """Whether a line begins as "Exclusion criteria include pregnancy and cancer." does."""
+    plain = not _foreign(parts.before, BEFORE_WORDS | PEOPLE_WORDS)
+    return parts.named and plain and bool(_SAYS_MORE.match(parts.rest))
 
 
 def _unsided(line: str) -> Heading | None:
@@ -196,8 +206,12 @@ def _unsided(line: str) -> Heading | None:
     match = _BOTH.search(line, 0, MAX_HEAD) or _LEAVING.search(line, 0, MAX_HEAD)
     if match is None or len(line) > MAX_HEAD or line.endswith("."):
         return None
-    words = _words(line[: match.start()] + line[match.end() :])
-    return None if _SENTENCE_WORDS.intersection(words) else Heading(OTHER, QUALIFIED, line)
+    around = line[: match.start()] + line[match.end() :]
+    if SENTENCE_WORDS.intersection(words_of(around)):
+        return None
+    if line.endswith(COLONS) or not _foreign(around, BEFORE_WORDS | PEOPLE_WORDS):
+        return Heading(OTHER, QUALIFIED, line)
+    return None
 
 
 def _lead_in(line: str) -> Heading | None:

@@ -133,8 +133,8 @@ class Outline:
         if line.text.endswith(COLONS):
             self._lead = self._append(self._base, line)
             return
-        if self._lead and any(node.line.marker for node in self._lead.children):
-            self._lead = None
+        if self._lead and self._lead.children and self._lead.children[0].line.marker:
+            self._lead = None  # its list of bullets has ended
         self._append(self._lead or self._base, line)
 
 

@@ -68,6 +68,7 @@ def test_escapes_are_left_to_the_records():
 @pytest.mark.parametrize(
     ("heading", "side"),
     [
+        ("Inclusion:", "inclusion"),
         ("Criteria for exclusion:", "exclusion"),
         ("The inclusion criteria are:", "inclusion"),
         ("Inclusion criteria include, but are not limited to:", "inclusion"),
@@ -94,6 +95,10 @@ def test_a_heading_that_says_no_more_than_its_side_is_left_out(heading, side):
         ("Part A1: Monotherapy Inclusion Criteria", "inclusion"),
         ("Exclusion criteria (healthy volunteers)", "exclusion"),
         ("donor exclusion criteria", "exclusion"),
+        ("Exclusion (Parts 1 and 2):", "exclusion"),
+        ("Inclusion - controls:", "inclusion"),
+        ("Cohort 2, exclusion", "exclusion"),
+        ("INCLUSION CRITERIA - CONTROLS", "inclusion"),
         ("Dropout Criteria:", "other"),
     ],
 )
@@ -111,6 +116,8 @@ def test_a_heading_that_says_more_is_kept_above_its_items(heading, side):
         "Meets all Inclusion Criteria: see the protocol",
         "Age at inclusion:",
         "Inclusion body myositis",
+        "Inclusion body myositis:",
+        "Other inclusion/exclusion criteria apply",
         "Exclusion of pregnancy by a test",
         "Exclusion criteria were assessed at the first visit.",
         "Subjects not excluded by the criteria of the main study",
@@ -153,9 +160,10 @@ def outlines(draw):
             lines += ["", heading, ""]
             continue
         words = [f"word{number}-{place}" for place in range(draw(st.integers(1, 4)))]
-        colon = draw(st.sampled_from(["", "", ":"]))
-        indent = " " * draw(st.integers(0, 8))
-        lines.append(indent + draw(st.sampled_from(BULLETS)) + " ".join(words) + colon)
+        bullet = draw(st.sampled_from(BULLETS))
+        # Without a bullet it might name the group of the next heading, and go with that.
+        colon = draw(st.sampled_from(["", ":"])) if bullet else ""
+        lines.append(" " * draw(st.integers(0, 8)) + bullet + " ".join(words) + colon)
         lines += [""] * draw(st.integers(0, 1))
         expected[side] += [*words[:-1], words[-1] + colon]
     return "\n".join(lines), expected
