@@ -5,6 +5,7 @@ JSON and knows nothing of what is in them; ``records`` does.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,7 +65,8 @@ class RegistryClient:
         timeout: tuple[float, float] = (5, 30),
         max_bytes: int = 64 * 2**20,
         interval: float = 1,
-        **clocks: Any,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
             raise ValueError(f"not the address of an API: {base_url!r}")
@@ -75,7 +77,8 @@ class RegistryClient:
             timeout=timeout,
             max_bytes=max_bytes,
             interval=interval,
-            **clocks,
+            clock=clock,
+            sleep=sleep,
         )
 
     def __enter__(self) -> "RegistryClient":

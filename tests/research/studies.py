@@ -1,6 +1,7 @@
 """Our own small studies in the registry's format, for the tests of the registry work."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "data" / "studies"
@@ -24,3 +25,16 @@ def changed(study: dict, place: str, value: object) -> dict:
         inner = inner.setdefault(name, {})
     inner[last] = value
     return study
+
+
+def bare_studies(count: int) -> dict[str, dict]:
+    """Return so many studies of which only the id is known, by id."""
+    return {
+        nct_id: {"protocolSection": {"identificationModule": {"nctId": nct_id}}}
+        for nct_id in (f"NCT{10_000_000 + number}" for number in range(count))
+    }
+
+
+def ids_of(studies: Iterable[dict]) -> list[str]:
+    """Return the NCT ids of raw studies, in their order."""
+    return [each["protocolSection"]["identificationModule"]["nctId"] for each in studies]
