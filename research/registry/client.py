@@ -72,7 +72,8 @@ class RegistryClient:
             raise ValueError(f"not the address of an API: {base_url!r}")
         self._base = base_url.rstrip("/")
         self._transport = Transport(
-            f"lupus-site (+{contact.strip()})",
+            # Headers hold plain characters only, and contact is what someone typed.
+            f"lupus-site (+{''.join(c for c in contact if c.isascii() and c.isprintable())})",
             deadline=deadline,
             timeout=timeout,
             max_bytes=max_bytes,

@@ -23,6 +23,13 @@ def test_we_say_who_is_asking(registry_client, registry_server):
     assert "tests@example.org" in registry_server.log[0].headers["User-Agent"]
 
 
+def test_a_contact_that_no_header_can_hold_does_no_harm(registry_server):
+    with RegistryClient(registry_server.url, "José\r\nX: y <a@example.org>") as client:
+        client.version()
+
+    assert registry_server.log[0].headers["User-Agent"] == "lupus-site (+JosX: y <a@example.org>)"
+
+
 def test_known_studies_come_in_one_request_without_results(registry_client, registry_server):
     registry_server.studies["NCT90000001"]["resultsSection"] = {"large": True}
     with registry_client.studies(["NCT90000001", "nct90000002", "NCT90000001"]) as spool:
