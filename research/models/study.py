@@ -27,10 +27,11 @@ from ..vocabulary import (
     StatusFacts,
     shown_status,
 )
+from .checked import CheckedWords
 from .registry import RegistryRecord
 
 
-class StudyPage(BasePage):
+class StudyPage(CheckedWords, BasePage):
     """A clinical trial, an observational study, or a research project of the program.
 
     By default a listing: title, purpose, basic eligibility, status, location, contact.
@@ -212,6 +213,7 @@ class StudyPage(BasePage):
             location=record.our_status if record else "",
             staff=self.site_status,
             confirmed_on=self.site_status_confirmed_on,
+            missing=bool(record and record.missing_since),
         )
 
     @cached_property
