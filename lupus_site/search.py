@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 from wagtail.models import Locale, Page
 
 RESULTS_A_PAGE = 10
@@ -79,8 +80,8 @@ def excerpt(page: Page, words: list[str]) -> str:
         if match := pattern.search(text):
             start = max(0, match.start() - EXCERPT // 2)
             start = text.rfind(" ", 0, start) + 1 if start else 0
-            end = start + EXCERPT
-            return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+            cut = Truncator(text[start:]).chars(EXCERPT, truncate=" …")
+            return f"… {cut}" if start else cut
     return summary
 
 
