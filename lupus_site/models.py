@@ -7,7 +7,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from .blocks import TEXT_FEATURES, LinkBlock, SharedBlocks
+from .blocks import TEXT_FEATURES, InformationBlocks, LinkBlock
 from .pages import BasePage
 
 
@@ -114,7 +114,7 @@ class ProgramSettings(BaseGenericSetting):
 class InformationPage(BasePage):
     """A page of plain information: joining a study, privacy, accessibility."""
 
-    body = StreamField(SharedBlocks(), verbose_name=_("body"), blank=True)
+    body = StreamField(InformationBlocks(), verbose_name=_("body"), blank=True)
     shows_medical_review = models.BooleanField(
         _("holds health facts"),
         default=False,

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -132,7 +133,8 @@ class StudyPage(CheckedWords, BasePage):
     content_panels = [
         *BasePage.intro_panels,
         FieldPanel("registry_record"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("focus_areas")]),
+        FieldPanel("kind"),
+        FieldPanel("focus_areas", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(
             [FieldPanel("site_status"), FieldPanel("site_status_confirmed_on")],
             heading=_("Status at our site"),

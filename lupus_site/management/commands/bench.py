@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *, sizes, **options):
         logging.disable(logging.WARNING)  # a 404 is measured on purpose
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
         storages = {
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
