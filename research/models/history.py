@@ -57,6 +57,11 @@ class RegistryChange(models.Model):
         return f"{self.record_id} {self.field}: {self.old[:40]} -> {self.new[:40]}"
 
     @property
+    def day(self):
+        """The day on which we saw it, here."""
+        return timezone.localdate(self.seen_at)
+
+    @property
     def shows_values(self) -> bool:
         """Whether old and new are short enough to be shown, and say more than the label."""
         return self.field not in NO_VALUES_SHOWN

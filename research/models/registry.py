@@ -123,8 +123,10 @@ class RegistryRecord(models.Model):
 
     @property
     def phase_label(self) -> str:
-        """The phase in words; "" where the study has none or the code is not known."""
-        return PHASES[self.phase][0] if self.phase in PHASES and self.phase != "NA" else ""
+        """The phase in words; "" where the study has none."""
+        if self.phase and self.phase not in PHASES:
+            return _("Phase not stated")
+        return PHASES[self.phase][0] if self.phase and self.phase != "NA" else ""
 
     @property
     def phase_meaning(self) -> str:
@@ -149,6 +151,16 @@ class RegistryRecord(models.Model):
         if high:
             return _("Up to age %(high)s") % {"high": high_years.lower()}
         return _("No age limit stated")
+
+    @property
+    def tested(self) -> str:
+        """What is tested, by name."""
+        return ", ".join(each["name"] for each in self.interventions if each.get("name"))
+
+    @property
+    def has_criteria(self) -> bool:
+        """Whether the registry's entry rules are here, split into lists."""
+        return any(self.criteria.values())
 
     @property
     def other_location_count(self) -> int:

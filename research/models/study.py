@@ -18,6 +18,8 @@ from lupus_site.blocks import TEXT_FEATURES
 from lupus_site.pages import BasePage
 
 from ..blocks import AnswerBlock, TeamMemberBlock, TeamRole
+from ..endings import Ending, ending_of
+from ..outline import StudyPageForm
 from ..querysets import StudyQuerySet
 from ..vocabulary import (
     REGISTRY_KINDS,
@@ -111,6 +113,7 @@ class StudyPage(CheckedWords, BasePage):
 
     parent_page_types = ["research.StudyIndexPage"]
     subpage_types = []
+    base_form_class = StudyPageForm
 
     search_fields = [
         *BasePage.search_fields,
@@ -229,6 +232,13 @@ class StudyPage(CheckedWords, BasePage):
         if self.shown_status.source == Source.STAFF:
             return self.site_status_confirmed_on
         return self.registry_record.processed_on if self.registry_record else None
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why nobody can join now and what to do; None where people can, or soon may."""
+        record, shown = self.registry_record, self.shown_status
+        overall, why = (record.overall_status, record.why_stopped) if record else ("", "")
+        return ending_of(shown.slug, shown.code, overall, why)
 
     @property
     def kind_label(self) -> str:
