@@ -21,6 +21,7 @@ class Period:
     """A day, a week from Monday, or a month, and its clicks by placement."""
 
     label: str
+    short_label: str
     clicks: list[int]
 
     @property
@@ -65,10 +66,8 @@ def add_up(rows: Iterable[tuple[datetime.date, str, int]]) -> Summary | None:
     named, rest = (ranked, []) if len(ranked) <= SERIES else (ranked[:5], ranked[5:])
     groups = [[name] for name in named] + ([rest] if rest else [])
     periods = [
-        Period(
-            _label(start, starts), [sum(cells[start][name] for name in group) for group in groups]
-        )
-        for start in starts
+        Period(*labels, [sum(cells[start][name] for name in group) for group in groups])
+        for start, labels in zip(starts, _labels(starts), strict=True)
     ]
     totals = [sum(by_placement[name] for name in group) for group in groups]
     return Summary(named + ([_("All others")] if rest else []), periods, totals)
@@ -87,12 +86,19 @@ def _starts(first: datetime.date, last: datetime.date) -> list[datetime.date]:
     ]
 
 
-def _label(start: datetime.date, starts: list[datetime.date]) -> str:
+def _labels(starts: list[datetime.date]) -> list[tuple[str, str]]:
+    """What each period is called: in full, and below its column."""
     step = (starts[1] - starts[0]).days if len(starts) > 1 else 1
     if step > 7:
-        return date_format(start, "M Y")
-    day = date_format(start, "M j, Y")
-    return _("Week of %s") % day if step == 7 else day
+        return [(date_format(start, "F Y"), date_format(start, "M Y")) for start in starts]
+    words = _("Week of %s") if step == 7 else "%s"
+    return [
+        (
+            words % date_format(start, "M j, Y"),
+            date_format(start, "M j, Y" if step == 7 else "M j"),
+        )
+        for start in starts
+    ]
 
 
 def draw(summary: Summary) -> dict:
@@ -120,7 +126,7 @@ def draw(summary: Summary) -> dict:
                 | {"name": summary.columns[series - 1]}
             ] * bool(clicks)
         if number % every == 0:
-            labels.append({"x": f"{x + width / 2:.2f}", "text": period.label})
+            labels.append({"x": f"{x + width / 2:.2f}", "text": period.short_label})
     lines = [
         {"y": f"{HEIGHT - BOTTOM - room * part / 4:.2f}", "value": f"{top * part / 4:g}"}
         for part in range(5)
@@ -129,10 +135,8 @@ def draw(summary: Summary) -> dict:
 
 
 def _round_up(number: int) -> int:
-    """The next of 4, 8, 20, 40, 80, 200 ...: four steps of whole clicks."""
+    """The next of 4, 8, 12, 16, 20, 24, 32, 40, 80 ...: four steps of whole clicks."""
     step = 1
-    while True:
-        for factor in (4, 8, 20):
-            if number <= factor * step:
-                return factor * step
+    while number > 32 * step:
         step *= 10
+    return next(factor * step for factor in (4, 8, 12, 16, 20, 24, 32) if number <= factor * step)

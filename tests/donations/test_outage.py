@@ -63,11 +63,11 @@ def stopped_database():
 @contextlib.contextmanager
 def silent_database():
     """Something takes connections where the database was, and never says a word."""
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        options = {**connection.settings_dict["OPTIONS"], "connect_timeout": 5}
-        port = mute.getsockname()[1]
-        with settings_of_database(HOST="127.0.0.1", PORT=port, OPTIONS=options):
-            yield
+    with (
+        socket.create_server(("127.0.0.1", 0)) as mute,
+        settings_of_database(HOST="127.0.0.1", PORT=mute.getsockname()[1]),
+    ):
+        yield
 
 
 @contextlib.contextmanager

@@ -119,7 +119,7 @@ def test_every_real_record_is_added_shown_and_synced(
     }
     pages, found = add(client_of, registry_server.studies, publish=True)
     assert len(pages) == len(studies)
-    assert not (found.not_found or found.unreadable)
+    assert found.not_found + found.unreadable == []
     for page in pages:
         assert client.get(page.url).status_code == 200
     new_data()
