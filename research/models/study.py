@@ -17,6 +17,7 @@ from wagtail.search import index
 from lupus_site.blocks import TEXT_FEATURES
 from lupus_site.pages import BasePage
 
+from ..admin.facts_panel import RegistryFactsPanel
 from ..blocks import AnswerBlock, TeamMemberBlock, TeamRole
 from ..endings import Ending, ending_of
 from ..outline import StudyPageForm
@@ -136,6 +137,7 @@ class StudyPage(CheckedWords, BasePage):
     content_panels = [
         *BasePage.intro_panels,
         FieldPanel("registry_record"),
+        RegistryFactsPanel(heading=_("What ClinicalTrials.gov says"), icon="list-ul"),
         FieldPanel("kind"),
         FieldPanel("focus_areas", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(

@@ -5,6 +5,7 @@ import datetime
 from django import template
 from django.utils.formats import date_format
 
+from ..facts import Fact, in_words
 from ..models.registry import DatePrecision
 
 register = template.Library()
@@ -27,3 +28,9 @@ def shown_marker(marker: str) -> str:
 def product_kind(code: str) -> str:
     """The registry's kind of a product ("DIETARY_SUPPLEMENT") as a word."""
     return "" if code == "OTHER" else code.replace("_", " ").capitalize()
+
+
+@register.filter
+def status_words(code: str) -> str:
+    """The registry's status of a whole study, in words."""
+    return in_words(Fact.OVERALL_STATUS, code)
