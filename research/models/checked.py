@@ -38,7 +38,8 @@ class CheckedWords(models.Model):
     def with_content_json(self, content):
         """Restore a revision, but never an older word on when the page was checked."""
         page = super().with_content_json(content)
-        page.words_checked_at = self.words_checked_at
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        page.words_checked_at = stored.values_list("words_checked_at", flat=True).first()
         return page
 
     def mark_words_checked(self) -> None:
