@@ -49,6 +49,13 @@ class ProgramSettings(BaseGenericSetting):
     registry_city = models.CharField(
         _("our site's city in the registry"), max_length=80, blank=True
     )
+    registry_condition = models.CharField(
+        _("our condition in the registry"),
+        max_length=120,
+        default="lupus",
+        blank=True,
+        help_text=_("With it and the city we look for studies at our site that are not here yet."),
+    )
     banner = models.CharField(
         _("banner"),
         max_length=240,
@@ -78,7 +85,11 @@ class ProgramSettings(BaseGenericSetting):
             heading=_("Contact"),
         ),
         MultiFieldPanel(
-            [FieldPanel("registry_facilities"), FieldPanel("registry_city")],
+            [
+                FieldPanel("registry_facilities"),
+                FieldPanel("registry_city"),
+                FieldPanel("registry_condition"),
+            ],
             heading=_("Our site in ClinicalTrials.gov"),
         ),
         MultiFieldPanel(

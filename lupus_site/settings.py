@@ -276,6 +276,13 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "tx
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- ClinicalTrials.gov ----------------------------------------------------------------------
+
+CTGOV_API_URL = env.str("CTGOV_API_URL", "https://clinicaltrials.gov/api/v2").rstrip("/")
+# Whom the registry can write to about our requests: an e-mail or web address.
+CTGOV_CONTACT = env.str("CTGOV_CONTACT", BASE_URL)
+CTGOV_INTERVAL = 1  # seconds from one request to the next: the registry asks for no more
+
 # --- E-mail and logs -------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console://")

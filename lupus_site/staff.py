@@ -29,10 +29,12 @@ _COLLECTION_PERMISSIONS = [
     "choose_document",
 ]
 _MODEL_PERMISSIONS = {
-    EDITORS: ["wagtailadmin.access_admin"],
+    EDITORS: ["wagtailadmin.access_admin", "research.view_registryrecord"],
     PUBLISHERS: [
         "wagtailadmin.access_admin",
         "lupus_site.change_programsettings",
+        "research.add_registryrecord",
+        "research.view_registryrecord",
         "donations.view_fund",
         "donations.change_fund",
         "donations.publish_fund",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("give/", include("donations.urls")),
+    path("", include("research.urls")),
     path("healthz/", HealthView.as_view(), name="healthz"),
     path(
         "robots.txt",

@@ -32,7 +32,7 @@ _ENDED = STATUSES["stopped"].rank  # "stopped" and "finished" share it
 _OPEN_CODES = [code for code, slug in REGISTRY_STATUSES.items() if slug in OPEN_IN_SOME_WAY]
 
 # Long columns that a list never shows.
-_LONG_COLUMNS = ("eligibility_text", "criteria", "brief_summary", "official_title")
+_LONG_COLUMNS = ("eligibility_text", "criteria", "brief_summary", "official_title", "locations")
 
 
 def _rank_of(field: str) -> list[When]:
@@ -76,6 +76,10 @@ class StudyQuerySet(PageQuerySet):
             When(silent, then=Value(_UNCONFIRMED)),
             default=Value(_UNKNOWN),
         )
+        missing = Case(
+            When(registry_record__missing_since__isnull=False, then=Value(_UNCONFIRMED)),
+            default=Value(_UNKNOWN),
+        )
         staff = Case(
             *[
                 When(fresh & Q(site_status=status.slug), then=Value(status.rank))
@@ -84,7 +88,7 @@ class StudyQuerySet(PageQuerySet):
             default=Value(_UNKNOWN),
         )
         return self.annotate(
-            _known_rank=Greatest(overall, location, staff, output_field=IntegerField()),
+            _known_rank=Greatest(overall, location, missing, staff, output_field=IntegerField()),
             shown_rank=Case(
                 When(_known_rank=_UNKNOWN, then=Value(_UNCONFIRMED)), default=F("_known_rank")
             ),

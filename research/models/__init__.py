@@ -1,7 +1,18 @@
 """Pages that editors write, and records that the registry fills."""
 
+from .history import Outcome, RegistryChange, RegistryRawRecord, SyncRun
 from .pages import FocusAreaPage, ResearchHomePage, StudyIndexPage
 from .registry import RegistryRecord
 from .study import StudyPage
 
-__all__ = ["FocusAreaPage", "RegistryRecord", "ResearchHomePage", "StudyIndexPage", "StudyPage"]
+__all__ = [
+    "FocusAreaPage",
+    "Outcome",
+    "RegistryChange",
+    "RegistryRawRecord",
+    "RegistryRecord",
+    "ResearchHomePage",
+    "StudyIndexPage",
+    "StudyPage",
+    "SyncRun",
+]

@@ -17,7 +17,10 @@ from wagtail.search import index
 from lupus_site.blocks import TEXT_FEATURES
 from lupus_site.pages import BasePage
 
+from ..admin.facts_panel import RegistryFactsPanel
 from ..blocks import AnswerBlock, TeamMemberBlock, TeamRole
+from ..endings import Ending, ending_of
+from ..outline import StudyPageForm
 from ..querysets import StudyQuerySet
 from ..vocabulary import (
     REGISTRY_KINDS,
@@ -28,10 +31,11 @@ from ..vocabulary import (
     StatusFacts,
     shown_status,
 )
+from .checked import CheckedWords
 from .registry import RegistryRecord
 
 
-class StudyPage(BasePage):
+class StudyPage(CheckedWords, BasePage):
     """A clinical trial, an observational study, or a research project of the program.
 
     By default a listing: title, purpose, basic eligibility, status, location, contact.
@@ -110,6 +114,7 @@ class StudyPage(BasePage):
 
     parent_page_types = ["research.StudyIndexPage"]
     subpage_types = []
+    base_form_class = StudyPageForm
 
     search_fields = [
         *BasePage.search_fields,
@@ -132,6 +137,7 @@ class StudyPage(BasePage):
     content_panels = [
         *BasePage.intro_panels,
         FieldPanel("registry_record"),
+        RegistryFactsPanel(heading=_("What ClinicalTrials.gov says"), icon="list-ul"),
         FieldPanel("kind"),
         FieldPanel("focus_areas", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(
@@ -214,6 +220,7 @@ class StudyPage(BasePage):
             location=record.our_status if record else "",
             staff=self.site_status,
             confirmed_on=self.site_status_confirmed_on,
+            missing=bool(record and record.missing_since),
         )
 
     @cached_property
@@ -227,6 +234,13 @@ class StudyPage(BasePage):
         if self.shown_status.source == Source.STAFF:
             return self.site_status_confirmed_on
         return self.registry_record.processed_on if self.registry_record else None
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why nobody can join now and what to do; None where people can, or soon may."""
+        record, shown = self.registry_record, self.shown_status
+        overall, why = (record.overall_status, record.why_stopped) if record else ("", "")
+        return ending_of(shown.slug, shown.code, overall, why)
 
     @property
     def kind_label(self) -> str:
