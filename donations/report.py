@@ -1,6 +1,7 @@
 """Clicks on giving links, added up for a chart and its table."""
 
 import datetime
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def add_up(rows: Iterable[tuple[datetime.date, str, int]]) -> Summary | None:
     cells: dict[datetime.date, Counter[str]] = defaultdict(Counter)
     for day, placement, clicks in rows:
         by_placement[placement] += clicks
-        cells[max(start for start in starts if start <= day)][placement] += clicks
+        cells[starts[bisect_right(starts, day) - 1]][placement] += clicks
     ranked = [name for name, _clicks in by_placement.most_common()]
     named, rest = (ranked, []) if len(ranked) <= SERIES else (ranked[:5], ranked[5:])
     groups = [[name] for name in named] + ([rest] if rest else [])

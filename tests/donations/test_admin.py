@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from donations.models import DailyClicks, Fund, LinkCheck, Placement
+from lupus_site.models import InformationPage
 from tests.factories import PASSWORD, make_staff
 
 from .conftest import ADDRESS, LINK
@@ -146,3 +148,35 @@ def test_the_go_live_list_names_what_the_fund_lacks(publisher, fund):
     assert "Enter the real giving page" not in page
     Fund.objects.update(giving_url="https://example.org/x")
     assert "Enter the real giving page" in publisher.get("/admin/").text
+
+
+def test_the_block_to_give_has_a_preview_in_the_chooser(publisher, fund):
+    block = InformationPage.body.field.stream_block.child_blocks["donate"]
+    page = publisher.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+    assert "Lupus Clinical Care Fund" in page.text
+    assert f'href="{LINK}page/"' in page.text
+
+
+def test_a_publisher_adds_a_placement_with_its_appeal_code(publisher, fund):
+    url = reverse(Placement.snippet_viewset.get_url_name("add"))
+    form = {"fund": fund.pk, "name": "Spring letter", "slug": "spring", "appeal_code": "SP26"}
+    assert publisher.post(url, form).status_code == 302
+    assert publisher.post(url, form).status_code == 200  # there is one of this name
+    assert Placement.objects.get(slug="spring").appeal_code == "SP26"
+
+
+def test_a_publisher_is_told_which_host_is_not_allowed(publisher, fund):
+    words = ["purpose", "made_possible", "contact", "donor_privacy", "tax_note"]
+    data = nested_form_data(
+        {"name": fund.name, "slug": fund.slug, "other_ways": streamfield([])}
+        | {name: rich_text("<p>Words.</p>") for name in words}
+        | {"giving_url": "https://evil.org/"}
+    )
+    answer = publisher.post(edit_url(fund), data)
+    assert "Ask an administrator to allow the host evil.org." in answer.text
+    data["giving_url"] = ADDRESS
+    data["parameters"] = "?a={donor}"
+    assert "{donor} is not known." in publisher.post(edit_url(fund), data).text
+    data["parameters"] = "?a={appeal}"
+    assert publisher.post(edit_url(fund), data | {"action-publish": "yes"}).status_code == 302
+    assert Fund.objects.get().parameters == "?a={appeal}"

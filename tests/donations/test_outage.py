@@ -4,6 +4,7 @@ import contextlib
 import logging
 import socket
 import sqlite3
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -71,19 +72,46 @@ def silent_database():
 
 
 @contextlib.contextmanager
-def locked_database(everything=False):
-    """Somebody else holds the lock for writing; `everything`: also the one for reading."""
-    found = connection.settings_dict
+def locked_database():
+    """Somebody else holds the lock for writing."""
     if connection.vendor == "sqlite":
-        connection.close()  # this lock is given only to somebody who is alone
-        with contextlib.closing(sqlite3.connect(found["NAME"], isolation_level=None)) as other:
-            if everything:
-                other.execute("PRAGMA locking_mode=EXCLUSIVE")
-            other.execute("BEGIN EXCLUSIVE")
+        name = connection.settings_dict["NAME"]
+        with contextlib.closing(sqlite3.connect(name, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
             yield
             other.execute("ROLLBACK")
+    else:
+        with locked_table("donations_dailyclicks"):
+            yield
+
+
+@contextlib.contextmanager
+def locked_for_reading():
+    """Somebody else holds the lock for reading, too.
+
+    On SQLite only who is alone gets it, so it is the lock of a copy.
+    """
+    if connection.vendor == "postgresql":
+        with locked_table("donations_fund"):
+            yield
         return
-    table = "donations_fund" if everything else "donations_dailyclicks"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        contextlib.closing(sqlite3.connect(f"{folder}/copy", isolation_level=None)) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("PRAGMA locking_mode=EXCLUSIVE")
+        copy.execute("BEGIN EXCLUSIVE")
+        with settings_of_database(NAME=f"{folder}/copy"):
+            yield
+        copy.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def locked_table(table):
+    """Somebody else holds a lock on a table of PostgreSQL against all use."""
+    found = connection.settings_dict
     with psycopg.connect(
         dbname=found["NAME"],
         user=found["USER"],
@@ -94,10 +122,6 @@ def locked_database(everything=False):
         other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield
         other.rollback()
-
-
-def locked_for_reading():
-    return locked_database(everything=True)
 
 
 OUTAGES = [stopped_database, locked_database, locked_for_reading]
