@@ -23,8 +23,7 @@ def outline_for(record: RegistryRecord) -> dict[str, str]:
         _("What must have been tried before?"),
         _("Which main reasons keep people from joining? The rest is for the study team."),
     ]
-    facts = [(_("Age"), record.age_label), (_("Sex"), record.sex_label)]
-    items = [f"<b>{escape(name)}:</b> {escape(fact)}" for name, fact in facts if fact]
+    items = [escape(fact) for fact in (record.age_label, record.sex_label) if fact]
     items += [f"{PROMPT} {escape(prompt)}" for prompt in rules]
     return {
         "purpose": "".join(f"<p>{PROMPT} {escape(prompt)}</p>" for prompt in purpose),

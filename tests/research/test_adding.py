@@ -46,7 +46,7 @@ def test_a_draft_has_the_facts_in_place_and_an_outline(client_of):
     assert page.title == "An Invented Trial of Examplimab in Lupus"
     assert page.slug == "an-invented-trial-of-examplimab-in-lupus"
     assert "✎" in page.purpose
-    assert "<b>Age:</b>" in page.who_can_join
+    assert "<li>Ages 18 to 65</li>" in page.who_can_join
 
 
 def test_a_study_is_added_once_even_under_its_former_id(client_of):
