@@ -85,3 +85,16 @@ def empty_site(db) -> None:
     program = ProgramSettings.load()
     program.registry_facilities, program.registry_city = OUR_FACILITY, OUR_CITY
     program.save()
+
+
+@pytest.fixture
+def known(empty_site, sync_now) -> None:
+    """All of our made-up studies, synced once."""
+    report = sync_now(*our_studies())
+    assert (report.new, report.exit_code) == (4, 0)
+
+
+@pytest.fixture
+def trial(registry_server) -> dict:
+    """The made-up trial as the server gives it; change it at will."""
+    return registry_server.studies["NCT90000001"]

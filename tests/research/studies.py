@@ -1,8 +1,11 @@
 """Our own small studies in the registry's format, for the tests of the registry work."""
 
+import copy
 import json
 from collections.abc import Iterable
 from pathlib import Path
+
+from research.models import RegistryChange, RegistryRawRecord, RegistryRecord
 
 FOLDER = Path(__file__).parent / "data" / "studies"
 
@@ -38,3 +41,20 @@ def bare_studies(count: int) -> dict[str, dict]:
 def ids_of(studies: Iterable[dict]) -> list[str]:
     """Return the NCT ids of raw studies, in their order."""
     return [each["protocolSection"]["identificationModule"]["nctId"] for each in studies]
+
+
+def copies(count: int) -> dict[str, dict]:
+    """Return so many copies of the trial, by id."""
+    made = {}
+    for number in range(count):
+        nct_id = f"NCT{91_000_000 + number}"
+        study = copy.deepcopy(our_study("NCT90000001"))
+        study["protocolSection"]["identificationModule"] |= {"nctId": nct_id, "nctIdAliases": []}
+        made[nct_id] = study
+    return made
+
+
+def contents() -> list:
+    """Everything that a sync may write, but for its own runs."""
+    models = (RegistryRecord, RegistryRawRecord, RegistryChange)
+    return [list(model.objects.order_by("pk").values()) for model in models]

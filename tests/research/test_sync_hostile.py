@@ -4,7 +4,6 @@ import copy
 import json
 import re
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,11 +65,6 @@ def state() -> list:
     records = RegistryRecord.objects.order_by("pk").values()
     raws = RegistryRawRecord.objects.order_by("pk").values()
     return [list(records), list(raws), RegistryChange.objects.count()]
-
-
-@pytest.fixture
-def known(empty_site, sync_now):
-    sync_now(*our_studies())
 
 
 @given(mutations=MUTATIONS)
