@@ -4,8 +4,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import FocusAreaPage, StudyPage
+from .models import FocusAreaPage, StudyPage, Synonyms
+
+
+class SynonymsViewSet(SnippetViewSet):
+    """Words that mean the same to the finder, in the menu."""
+
+    model = Synonyms
+    icon = "search"
+    menu_label = _("Same words")
+    menu_order = 430
+    add_to_admin_menu = True
+    search_fields = ["forms"]
+
+
+register_snippet(SynonymsViewSet)
 
 
 def _edit(page) -> str:

@@ -3,5 +3,13 @@
 from .pages import FocusAreaPage, ResearchHomePage, StudyIndexPage
 from .registry import RegistryRecord
 from .study import StudyPage
+from .words import Synonyms
 
-__all__ = ["FocusAreaPage", "RegistryRecord", "ResearchHomePage", "StudyIndexPage", "StudyPage"]
+__all__ = [
+    "FocusAreaPage",
+    "RegistryRecord",
+    "ResearchHomePage",
+    "StudyIndexPage",
+    "StudyPage",
+    "Synonyms",
+]

@@ -1,6 +1,5 @@
 """The landing page, the focus areas and the list of studies."""
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +11,10 @@ from lupus_site.blocks import TEXT_FEATURES, SharedBlocks, block_anchor
 from lupus_site.pages import BasePage
 
 from ..blocks import FocusAreaBlocks
+from ..finder import Finder
+from ..finder_page import FinderPage
 from .study import StudyPage
 
-STUDIES_A_PAGE = 20
 STUDIES_ON_A_FOCUS_AREA = 10
 
 
@@ -139,7 +139,7 @@ class FocusAreaPage(BasePage):
 
 
 class StudyIndexPage(BasePage):
-    """The list of studies: open ones first."""
+    """The list of studies: open ones first, and a finder once it is long."""
 
     nothing_fits = StreamField(
         SharedBlocks(),
@@ -147,24 +147,51 @@ class StudyIndexPage(BasePage):
         blank=True,
         help_text=_("Shown below the list: what people can do when no study is for them."),
     )
+    organisations = RichTextField(
+        _("patient organisations"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("Who else helps people with lupus: names, links, what each one offers."),
+    )
 
     parent_page_types = ["research.ResearchHomePage"]
     subpage_types = ["research.StudyPage"]
     max_count_per_parent = 1
-    content_panels = [*BasePage.intro_panels, FieldPanel("nothing_fits")]
+    content_panels = [
+        *BasePage.intro_panels,
+        FieldPanel("nothing_fits"),
+        FieldPanel("organisations"),
+    ]
 
     has_medical_content = False
 
     class Meta:
         verbose_name = _("list of studies")
 
-    @cached_property
-    def open_here(self) -> dict:
-        """How many studies are open here: `count` and `as_of`, a date."""
-        return StudyPage.objects.open_here_summary()
+    def route(self, request, path_components):
+        """Find a study with its record in one query, where Wagtail's own way takes three."""
+        if len(path_components) == 1:
+            studies = StudyPage.objects.child_of(self).select_related("registry_record")
+            if study := studies.filter(slug=path_components[0]).first():
+                study._cached_parent_obj = self  # as Wagtail's own route leaves it
+                return study.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
-        """Add `studies`: a page of the list, whichever number was asked for."""
-        paginator = Paginator(StudyPage.objects.child_of(self).listed(), STUDIES_A_PAGE)
-        studies = paginator.get_page(request.GET.get("page"))
-        return {**super().get_context(request, *args, **kwargs), "studies": studies}
+        """Add `search`, the finder as the page shows it, and `studies`, a page of what it finds.
+
+        Whatever the query string holds: see `FinderForm`.
+        """
+        areas = FocusAreaPage.objects.live().filter(locale=self.locale_id).order_by("path")
+        finder = Finder(
+            request.GET,
+            StudyPage.objects.live().child_of(self),
+            areas.only("title", "slug", "path"),
+        )
+        search = FinderPage(finder)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "search": search,
+            "studies": finder.page,
+            "canonical_query": search.canonical_query,
+        }
