@@ -29,8 +29,10 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.http import QueryDict
 
+from lupus_site.kept import Kept
+
 from .finder_form import FACETS, PHASE_CODES, FinderForm
-from .keywords import Term, nct_id, search_query, terms_of, thesaurus
+from .keywords import Term, Thesaurus, nct_id, search_query, terms_of, thesaurus
 from .models.words import Synonyms
 from .querysets import SLUGS
 
@@ -39,6 +41,14 @@ MOST_IDS = 30_000  # values in one statement: SQLite takes 32,766
 MOST_AREAS = 30  # focus areas that can be filtered by
 _TOLD_APART_BY = ("status_number", "shown_kind", "registry_record__phase")
 _LONG_AGO = Value(datetime.date(1900, 1, 1), output_field=DateField())
+
+
+def _thesaurus() -> Thesaurus:
+    groups = Synonyms.objects.values_list("forms", flat=True)
+    return thesaurus(forms.splitlines() for forms in groups)
+
+
+current_thesaurus = Kept(Synonyms, _thesaurus)
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,7 @@ class Finder:
         words = self.form.words
         if not words:
             return []
-        groups = Synonyms.objects.values_list("forms", flat=True)
-        return terms_of(words, thesaurus(forms.splitlines() for forms in groups))
+        return terms_of(words, current_thesaurus())
 
     @cached_property
     def _has_words(self) -> Q:

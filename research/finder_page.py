@@ -61,7 +61,7 @@ class FinderPage:
     @property
     def facets(self) -> list[Facet]:
         """The filters; in each the values that some study has, and those that are chosen."""
-        return [self._facet(name) for name in FACETS]
+        return [facet for facet in map(self._facet, FACETS) if facet.options]
 
     def _facet(self, name: str) -> Facet:
         counts, chosen = self.finder.counts(name), self.finder.choices[name]

@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from ..blocks import block_anchor
 from ..glossary import current_glossary
-from ..page_links import localized, remember
+from ..page_links import children_of_home, localized
 
 register = template.Library()
 
@@ -25,12 +25,8 @@ def menu_pages(context) -> list:
     request = context.get("request")
     if request is None or (site := Site.find_for_request(request)) is None:
         return []
-    if not hasattr(request, "_menu_pages"):
-        home = localized(site.root_page)
-        pages = list(home.get_children().live())
-        remember([home, *pages])
-        request._menu_pages = [page for page in pages if page.show_in_menus]
-    return request._menu_pages
+    home = localized(site.root_page)
+    return [page for page in children_of_home(request, home) if page.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from lupus_site.blocks import TEXT_FEATURES, SharedBlocks, block_anchor
+from lupus_site.page_links import children_of_home
 from lupus_site.pages import BasePage
 
 from ..blocks import FocusAreaBlocks
@@ -46,6 +47,15 @@ class ResearchHomePage(BasePage):
 
     class Meta:
         verbose_name = _("research home page")
+
+    def route(self, request, path_components):
+        """Find the page below among those that the menu needs anyway: one query less a page."""
+        slug = path_components[0] if path_components else ""
+        for page in children_of_home(request, self) if slug else []:
+            if page.slug == slug and page.depth == self.depth + 1:
+                page._cached_parent_obj = self  # as Wagtail's own route leaves it
+                return page.specific.route(request, path_components[1:])
+        return super().route(request, path_components)
 
     @cached_property
     def focus_areas(self):
@@ -182,12 +192,12 @@ class StudyIndexPage(BasePage):
 
         Whatever the query string holds: see `FinderForm`.
         """
-        areas = FocusAreaPage.objects.live().filter(locale=self.locale_id).order_by("path")
-        finder = Finder(
-            request.GET,
-            StudyPage.objects.live().child_of(self),
-            areas.only("title", "slug", "path"),
-        )
+        areas = [
+            page
+            for page in children_of_home(request, self.get_parent())
+            if page.cached_content_type.model_class() is FocusAreaPage
+        ]
+        finder = Finder(request.GET, StudyPage.objects.live().child_of(self), areas)
         search = FinderPage(finder)
         return {
             **super().get_context(request, *args, **kwargs),
