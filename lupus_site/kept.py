@@ -7,13 +7,13 @@ from typing import Generic, TypeVar
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-KEPT_FOR = 60  # seconds in which another process may still show what was there before
+KEPT_FOR = 300  # seconds in which another process may still show what was there before
 
 Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """What `make` returns: made anew after each change of `model` here, and once a minute."""
+    """What `make` returns: made anew after each change of `model` here, and every few minutes."""
 
     def __init__(self, model: type[Model], make: Callable[[], Value]):
         self._make = make

@@ -34,10 +34,10 @@ from lupus_site.kept import Kept
 from .finder_form import FACETS, PHASE_CODES, FinderForm
 from .keywords import Term, Thesaurus, nct_id, search_query, terms_of, thesaurus
 from .models.words import Synonyms
+from .one_of import OneOf
 from .querysets import SLUGS
 
 STUDIES_A_PAGE = 20
-MOST_IDS = 30_000  # values in one statement: SQLite takes 32,766
 MOST_AREAS = 30  # focus areas that can be filtered by
 _TOLD_APART_BY = ("status_number", "shown_kind", "registry_record__phase")
 _LONG_AGO = Value(datetime.date(1900, 1, 1), output_field=DateField())
@@ -77,6 +77,7 @@ class Finder:
         self.form.is_valid()  # no value is refused: the form leaves out what it does not know
         self.choices = self.form.choices
         self._studies = studies
+        self._thesaurus = current_thesaurus()
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -84,10 +85,10 @@ class Finder:
         words = self.form.words
         if not words:
             return []
-        return terms_of(words, current_thesaurus())
+        return terms_of(words, self._thesaurus)
 
     @cached_property
-    def _has_words(self) -> Q:
+    def _has_words(self) -> OneOf:
         """Whether a study holds what is searched for: the one place where keywords are matched.
 
         Never by the backend's relevance, which is quadratic on SQLite. The ids are asked for
@@ -98,8 +99,7 @@ class Finder:
             search_query(self.terms), order_by_relevance=False
         )
         ids = found.get_queryset().order_by().values_list("pk", flat=True)
-        known = list(ids[: MOST_IDS + 1])
-        return Q(pk__in=known if len(known) <= MOST_IDS else ids)
+        return OneOf("pk", list(ids))
 
     @cached_property
     def _marked(self) -> QuerySet:
@@ -116,7 +116,7 @@ class Finder:
     @cached_property
     def groups(self) -> list[Group]:
         """All studies, by what a filter can tell of them: one query."""
-        has_words = _yes(self._has_words) if self.terms else Value(True)
+        has_words = self._has_words if self.terms else Value(True)
         in_areas = [f"in_area_{area.pk}" for area in self.areas]
         rows = (
             self._marked.annotate(has_words=has_words)

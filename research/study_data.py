@@ -13,7 +13,7 @@ from lupus_site.templatetags.site_tags import absolute
 from .models import StudyPage
 from .vocabulary import SEXES, Source
 
-CHUNK = 500  # studies in memory at a time
+CHUNK = 100  # studies in memory at a time
 SOURCE = "ClinicalTrials.gov"
 ATTRIBUTION = (
     "Facts of a study with an NCT id come from ClinicalTrials.gov, as processed on the day in "
@@ -54,6 +54,20 @@ _RECORD_FIELDS = {
     "processed_on": "registry_processed_on",
 }
 
+# What no row shows.
+_LONG_COLUMNS = (
+    "purpose",
+    "who_can_join",
+    "team",
+    "records_to_send",
+    "what_happens",
+    "risks_and_benefits",
+    "answers",
+    "registry_record__eligibility_text",
+    "registry_record__criteria",
+    "registry_record__brief_summary",
+)
+
 
 def published_studies():
     """The studies that anyone may read, in a steady order."""
@@ -61,7 +75,7 @@ def published_studies():
         StudyPage.objects.live()
         .public()
         .select_related("registry_record")
-        .defer("registry_record__eligibility_text", "registry_record__criteria")
+        .defer(*_LONG_COLUMNS)
         .prefetch_related("focus_areas")
         .order_by("path")
     )

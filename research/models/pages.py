@@ -54,7 +54,10 @@ class ResearchHomePage(BasePage):
         for page in children_of_home(request, self) if slug else []:
             if page.slug == slug and page.depth == self.depth + 1:
                 page._cached_parent_obj = self  # as Wagtail's own route leaves it
-                return page.specific.route(request, path_components[1:])
+                rest = path_components[1:]
+                # A page that only leads on needs none of its own fields.
+                found = page.specific_deferred if rest else page.specific
+                return found.route(request, rest)
         return super().route(request, path_components)
 
     @cached_property
