@@ -145,7 +145,6 @@ lock: install  ## Renew requirements*.txt from the ranges in pyproject.toml
 	@$(COMPILE) $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 bench: install .env  ## Measure queries, time and bytes at 10, 1,000 and 10,000 studies
-	@mkdir -p var/static
 	@DEBUG=false $(MANAGE) bench
 
 LOCALE ?= es

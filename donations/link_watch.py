@@ -67,7 +67,7 @@ def _tell_staff(fund: Fund, found: LinkCheck) -> None:
     words = {
         "fund": fund,
         "found": found,
-        "admin": settings.BASE_URL + reverse("wagtailadmin_home"),
+        "admin": settings.BASE_URL + reverse("giving_links"),
     }
     body = render_to_string("donations/link_check_mail.txt", words)
     try:

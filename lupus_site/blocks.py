@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .page_links import SeenPageChooserBlock
 
@@ -123,6 +124,36 @@ class SharedBlocks(blocks.StreamBlock):
     questions = QuestionsBlock()
     facts = FactsBlock()
     picture = PictureBlock()
+
+
+class DonateBlock(blocks.StructBlock):
+    """A band that asks for a gift; shown only while there is a way to give."""
+
+    heading = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = RichText(label=_("Text"))
+    fund = SnippetChooserBlock(
+        "donations.Fund",
+        required=False,
+        label=_("Fund"),
+        help_text=_("Leave it empty for the fund of the donate page."),
+    )
+
+    class Meta:
+        icon = "pick"
+        label = _("Give")
+        description = _("A band with a button to give. Keep it away from clinical warnings.")
+        template = "blocks/donate.html"
+        preview_value = {
+            "heading": "Lupus Clinical Care Fund",
+            "text": "<p>The fund supports care for people with lupus.</p>",
+            "fund": None,
+        }
+
+
+class InformationBlocks(SharedBlocks):
+    """The blocks of a page of information, which may ask for a gift; study pages may not."""
+
+    donate = DonateBlock()
 
 
 class LinkBlock(blocks.StructBlock):

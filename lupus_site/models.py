@@ -9,7 +9,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from .blocks import TEXT_FEATURES, LinkBlock, SharedBlocks
+from .blocks import TEXT_FEATURES, InformationBlocks, LinkBlock
 from .pages import BasePage
 
 
@@ -51,6 +51,13 @@ class ProgramSettings(BaseGenericSetting):
     registry_city = models.CharField(
         _("our site's city in the registry"), max_length=80, blank=True
     )
+    registry_condition = models.CharField(
+        _("our condition in the registry"),
+        max_length=120,
+        default="lupus",
+        blank=True,
+        help_text=_("With it and the city we look for studies at our site that are not here yet."),
+    )
     banner = models.CharField(
         _("banner"),
         max_length=240,
@@ -80,7 +87,11 @@ class ProgramSettings(BaseGenericSetting):
             heading=_("Contact"),
         ),
         MultiFieldPanel(
-            [FieldPanel("registry_facilities"), FieldPanel("registry_city")],
+            [
+                FieldPanel("registry_facilities"),
+                FieldPanel("registry_city"),
+                FieldPanel("registry_condition"),
+            ],
             heading=_("Our site in ClinicalTrials.gov"),
         ),
         MultiFieldPanel(
@@ -138,7 +149,7 @@ class Term(models.Model):
 class InformationPage(BasePage):
     """A page of plain information: joining a study, privacy, accessibility."""
 
-    body = StreamField(SharedBlocks(), verbose_name=_("body"), blank=True)
+    body = StreamField(InformationBlocks(), verbose_name=_("body"), blank=True)
     shows_medical_review = models.BooleanField(
         _("holds health facts"),
         default=False,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import Truncator
 from wagtail.models import Locale, Page
+from wagtail.search.query import And, Or, Phrase, PlainText, SearchQuery
 
 RESULTS_A_PAGE = 10
 LONGEST_QUERY = 100  # characters: longer than any title, short enough to answer quickly
@@ -33,6 +34,20 @@ def query_words(query: str) -> list[str]:
     return _WORD.findall(query)
 
 
+def _every(words: list[str]) -> SearchQuery:
+    """A search for all of `words`.
+
+    PostgreSQL reads the end of "CABA-201" as the number -201, so a number is looked for with
+    and without the sign.
+    """
+    return And(
+        [
+            Or([PlainText(word), Phrase(f"-{word}")]) if word.isdecimal() else PlainText(word)
+            for word in words
+        ]
+    )
+
+
 def find_pages(query: str):
     """Published, public pages that hold every word of `query`; a match in the title comes first.
 
@@ -49,7 +64,7 @@ def find_pages(query: str):
     if not words:
         return Page.objects.none()
     public = Page.objects.live().public().filter(depth__gt=1, locale=Locale.get_active())
-    matches = Page.objects.search(" ".join(words), order_by_relevance=False).get_queryset()
+    matches = Page.objects.search(_every(words), order_by_relevance=False).get_queryset()
     in_title = Q()
     for word in words:
         in_title &= Q(title__icontains=word)

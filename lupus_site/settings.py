@@ -123,6 +123,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        # A server that has vanished is given up long before TCP does so by itself.
+        DATABASES["default"]["OPTIONS"] = {
+            "connect_timeout": 5,  # seconds
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        } | DATABASES["default"].get("OPTIONS", {})
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -267,6 +275,13 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
+
+# --- ClinicalTrials.gov ----------------------------------------------------------------------
+
+CTGOV_API_URL = env.str("CTGOV_API_URL", "https://clinicaltrials.gov/api/v2").rstrip("/")
+# Whom the registry can write to about our requests: an e-mail or web address.
+CTGOV_CONTACT = env.str("CTGOV_CONTACT", BASE_URL)
+CTGOV_INTERVAL = 1  # seconds from one request to the next: the registry asks for no more
 
 # --- E-mail and logs -------------------------------------------------------------------------
 

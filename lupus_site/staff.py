@@ -29,10 +29,12 @@ _COLLECTION_PERMISSIONS = [
     "choose_document",
 ]
 _MODEL_PERMISSIONS = {
-    EDITORS: ["wagtailadmin.access_admin"],
+    EDITORS: ["wagtailadmin.access_admin", "research.view_registryrecord"],
     PUBLISHERS: [
         "wagtailadmin.access_admin",
         "lupus_site.change_programsettings",
+        "research.add_registryrecord",
+        "research.view_registryrecord",
         "donations.view_fund",
         "donations.change_fund",
         "donations.publish_fund",
@@ -42,6 +44,10 @@ _MODEL_PERMISSIONS = {
         "research.add_synonyms",
         "research.change_synonyms",
         "research.delete_synonyms",
+        "donations.view_placement",
+        "donations.add_placement",
+        "donations.change_placement",
+        "donations.view_dailyclicks",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

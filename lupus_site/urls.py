@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("research.urls")),
     path("give/", include("donations.urls")),
+    path("", include("research.urls")),
     path("healthz/", HealthView.as_view(), name="healthz"),
     path(
         "robots.txt",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lupus_site.models import ProgramSettings
 from lupus_site.templatetags.site_tags import absolute
 
-from .models import FocusAreaPage, StudyPage
+from .models import FocusAreaPage, RegistryChange, StudyPage
 
 MOST_ENTRIES = 50
 
@@ -48,8 +48,32 @@ def new_studies(area: FocusAreaPage | None, request) -> Iterator[Entry]:
         )
 
 
+def changes(area: FocusAreaPage | None, request) -> Iterator[Entry]:
+    """The newest changes in the registry's records of published studies: from what, to what."""
+    studies = StudyPage.objects.live().public()
+    if area:
+        studies = studies.filter(focus_areas=area.pk)
+    found = RegistryChange.objects.filter(record__study_pages__in=studies)
+    newest = list(found.distinct().order_by("-seen_at", "-pk")[:MOST_ENTRIES])
+    concerned = studies.filter(registry_record__in={change.record_id for change in newest})
+    pages = {page.registry_record_id: page for page in concerned.order_by("-pk")}
+    for change in newest:
+        study = pages[change.record_id]
+        words = _("ClinicalTrials.gov changed its record.")
+        if change.shows_values:
+            values = {"old": change.old_words, "new": change.new_words}
+            words = _("From “%(old)s” to “%(new)s”, says ClinicalTrials.gov.") % values
+        yield Entry(
+            title=f"{study.title}: {change.label}",
+            text=words,
+            url=absolute(study.get_url(request)),
+            key=f"change-{change.pk}",
+            when=change.seen_at,
+        )
+
+
 # Where news comes from: (focus area or None, request) -> entries.
-SOURCES: list[Callable[..., Iterator[Entry]]] = [new_studies]
+SOURCES: list[Callable[..., Iterator[Entry]]] = [new_studies, changes]
 
 
 class StudyFeed(Feed):

@@ -46,7 +46,7 @@ def _number(slug: str, source: int) -> int:
 SLUGS = {_number(slug, source): slug for slug in STATUSES for source in _SOURCES}
 
 # Long columns that a list never shows.
-_LONG_COLUMNS = ("eligibility_text", "criteria", "brief_summary", "official_title")
+_LONG_COLUMNS = ("eligibility_text", "criteria", "brief_summary", "official_title", "locations")
 
 
 def _numbers_of(field: str, source: int) -> list[When]:
@@ -90,6 +90,10 @@ class StudyQuerySet(PageQuerySet):
             When(silent, then=unconfirmed),
             default=Value(_SILENT),
         )
+        missing = Case(
+            When(registry_record__missing_since__isnull=False, then=unconfirmed),
+            default=Value(_SILENT),
+        )
         staff = Case(
             *[
                 When(fresh & Q(site_status=slug), then=Value(_number(slug, 2)))
@@ -98,7 +102,7 @@ class StudyQuerySet(PageQuerySet):
             default=Value(_SILENT),
         )
         return self.annotate(
-            status_number=Greatest(overall, location, staff, output_field=IntegerField())
+            status_number=Greatest(overall, location, missing, staff, output_field=IntegerField())
         )
 
     def with_status(self, today: datetime.date | None = None) -> QuerySet:

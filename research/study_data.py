@@ -66,6 +66,7 @@ _LONG_COLUMNS = (
     "registry_record__eligibility_text",
     "registry_record__criteria",
     "registry_record__brief_summary",
+    "registry_record__locations",
 )
 
 

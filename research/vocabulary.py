@@ -86,8 +86,17 @@ REGISTRY_STATUSES = {
     "APPROVED_FOR_MARKETING": "finished",
 }
 
+CODES_NOT_ENDED = [
+    code for code, slug in REGISTRY_STATUSES.items() if slug not in ("stopped", "finished")
+]
+MISSING = "MISSING"  # no code of the registry's: it no longer gives the record
+
 # Codes whose visitor's words say more than their status's.
 _OWN_WORDS = {
+    MISSING: (
+        _("Not confirmed"),
+        _("ClinicalTrials.gov no longer lists this study. Please ask before you plan."),
+    ),
     "WITHDRAWN": (_("Never started"), _("The study was called off before anyone joined.")),
     "NO_LONGER_AVAILABLE": (
         _("No longer available"),
@@ -133,6 +142,8 @@ class StatusFacts:
         location: our location's status code; "" where the record gives none.
         staff: slug of what staff said (StaffStatus); "" for nothing.
         confirmed_on: the day on which staff said so.
+        missing: whether the registry no longer gives the record. What it said last is then no
+            word that a study is open: it counts as not confirmed.
     """
 
     overall: str | None = None
@@ -140,6 +151,7 @@ class StatusFacts:
     location: str = ""
     staff: str = ""
     confirmed_on: datetime.date | None = None
+    missing: bool = False
 
     def staff_is_fresh(self, today: datetime.date) -> bool:
         """Whether staff's word still counts on `today`."""
@@ -177,6 +189,8 @@ class ShownStatus:
 def _known_statuses(facts: StatusFacts, today: datetime.date) -> Iterator[ShownStatus]:
     """Yield each known status: the registry's, our location's, staff's."""
     fresh = facts.staff_is_fresh(today)
+    if facts.missing:
+        yield ShownStatus(STATUSES["unconfirmed"], Source.REGISTRY, MISSING)
     if facts.overall is not None:
         overall = REGISTRY_STATUSES.get(facts.overall, "unconfirmed")
         yield ShownStatus(STATUSES[overall], Source.REGISTRY, facts.overall)
@@ -197,8 +211,9 @@ def shown_status(facts: StatusFacts, today: datetime.date) -> ShownStatus:
 
     The rule is section 4 of the design: known are the registry's overall status; our
     location's, or "elsewhere" where the study is open in some way and neither a location of
-    ours nor a fresh word of staff exists; and staff's word for 90 days. `StudyQuerySet.
-    with_status` is the same rule in SQL; a test holds the two together.
+    ours nor a fresh word of staff exists; and staff's word for 90 days. A record that the
+    registry no longer gives is not confirmed, whatever it said last. `StudyQuerySet.with_status`
+    is the same rule in SQL; a test holds the two together.
 
     Of equals the first in that order is shown, as it knows the most about an ending. Only of
     an open study the last is named as the source: the registry's overall status alone never

@@ -1,12 +1,17 @@
 """What research adds to Wagtail's admin."""
 
-from django.urls import reverse
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .admin.add import add_studies
+from .admin.counts import DriftCounts
+from .admin.desk import DriftDesk, check_words, syncs
+from .admin.permissions import ADD, SEE, GuardedItem
 from .models import FocusAreaPage, StudyPage, Synonyms
 
 
@@ -22,6 +27,49 @@ class SynonymsViewSet(SnippetViewSet):
 
 
 register_snippet(SynonymsViewSet)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("studies/add/", add_studies, name="add_studies"),
+        path("studies/<int:page_pk>/check/", check_words, name="check_words"),
+        path("studies/syncs/", syncs, name="syncs"),
+        path("reports/drift/", DriftDesk.as_view(), name="drift_desk"),
+        path(
+            "reports/drift/results/",
+            DriftDesk.as_view(results_only=True),
+            name="drift_desk_results",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def add_item():
+    return GuardedItem(
+        _("Add a study"), reverse("add_studies"), icon_name="plus", order=150, action=ADD
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def desk_item():
+    return GuardedItem(
+        _("Drift desk"), reverse("drift_desk"), icon_name="warning", order=100, action=SEE
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def add_drift_counts(request, panels):
+    panels.append(DriftCounts())
+
+
+@hooks.register("register_permissions")
+def registry_permissions():
+    """What an administrator may allow a group: to add studies, and to see the drift desk."""
+    return Permission.objects.filter(
+        content_type__app_label="research",
+        codename__in=["add_registryrecord", "view_registryrecord"],
+    )
 
 
 def _edit(page) -> str:

@@ -1,6 +1,7 @@
 """The landing page, the focus areas and the list of studies."""
 
 from django.db import models
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -182,13 +183,18 @@ class StudyIndexPage(BasePage):
         verbose_name = _("list of studies")
 
     def route(self, request, path_components):
-        """Find a study with its record in one query, where Wagtail's own way takes three."""
-        if len(path_components) == 1:
-            studies = StudyPage.objects.child_of(self).select_related("registry_record")
-            if study := studies.filter(slug=path_components[0]).first():
-                study._cached_parent_obj = self  # as Wagtail's own route leaves it
-                return study.route(request, [])
-        return super().route(request, path_components)
+        """Find a study with its record in one query, where Wagtail needs three.
+
+        Raises:
+            Http404: no such study below this page.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        slug, *rest = path_components
+        studies = StudyPage.objects.child_of(self).select_related("registry_record")
+        study = get_object_or_404(studies, slug=slug)
+        study._cached_parent_obj = self  # as Wagtail does: get_parent() need not ask
+        return study.route(request, rest)
 
     def get_context(self, request, *args, **kwargs):
         """Add `search`, the finder as the page shows it, and `studies`, a page of what it finds.

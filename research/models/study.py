@@ -2,6 +2,7 @@
 
 import datetime
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -16,7 +17,10 @@ from wagtail.search import index
 from lupus_site.blocks import TEXT_FEATURES
 from lupus_site.pages import BasePage
 
+from ..admin.facts_panel import RegistryFactsPanel
 from ..blocks import AnswerBlock, TeamMemberBlock, TeamRole
+from ..endings import Ending, ending_of
+from ..outline import StudyPageForm
 from ..querysets import StudyQuerySet
 from ..vocabulary import (
     REGISTRY_KINDS,
@@ -27,11 +31,12 @@ from ..vocabulary import (
     StatusFacts,
     shown_status,
 )
+from .checked import CheckedWords
 from .registry import RegistryRecord
 from .study_reading import StudyReading
 
 
-class StudyPage(StudyReading, BasePage):
+class StudyPage(CheckedWords, StudyReading, BasePage):
     """A clinical trial, an observational study, or a research project of the program.
 
     By default a listing: title, purpose, basic eligibility, status, location, contact.
@@ -110,6 +115,7 @@ class StudyPage(StudyReading, BasePage):
 
     parent_page_types = ["research.StudyIndexPage"]
     subpage_types = []
+    base_form_class = StudyPageForm
 
     search_fields = [
         *BasePage.search_fields,
@@ -133,7 +139,9 @@ class StudyPage(StudyReading, BasePage):
     content_panels = [
         *BasePage.intro_panels,
         FieldPanel("registry_record"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("focus_areas")]),
+        RegistryFactsPanel(heading=_("What ClinicalTrials.gov says"), icon="list-ul"),
+        FieldPanel("kind"),
+        FieldPanel("focus_areas", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(
             [FieldPanel("site_status"), FieldPanel("site_status_confirmed_on")],
             heading=_("Status at our site"),
@@ -214,6 +222,7 @@ class StudyPage(StudyReading, BasePage):
             location=record.our_status if record else "",
             staff=self.site_status,
             confirmed_on=self.site_status_confirmed_on,
+            missing=bool(record and record.missing_since),
         )
 
     @cached_property
@@ -227,6 +236,13 @@ class StudyPage(StudyReading, BasePage):
         if self.shown_status.source == Source.STAFF:
             return self.site_status_confirmed_on
         return self.registry_record.processed_on if self.registry_record else None
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why nobody can join now and what to do; None where people can, or soon may."""
+        record, shown = self.registry_record, self.shown_status
+        overall, why = (record.overall_status, record.why_stopped) if record else ("", "")
+        return ending_of(shown.slug, shown.code, overall, why)
 
     @property
     def kind_slug(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ..facts import Fact, in_words
 from ..models.registry import DatePrecision
 from ..structured_data import study_data
 
@@ -49,3 +50,21 @@ def qr_code(address: str) -> SafeString:
     return mark_safe(  # noqa: S308 - segno writes paths and numbers only
         code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, border=2)
     )
+
+
+@register.filter
+def shown_marker(marker: str) -> str:
+    """A criterion's number or letter, as in "3."; "" for a plain bullet."""
+    return marker if any(map(str.isalnum, marker)) else ""
+
+
+@register.filter
+def product_kind(code: str) -> str:
+    """The registry's kind of a product ("DIETARY_SUPPLEMENT") as a word."""
+    return "" if code == "OTHER" else code.replace("_", " ").capitalize()
+
+
+@register.filter
+def status_words(code: str) -> str:
+    """The registry's status of a whole study, in words."""
+    return in_words(Fact.OVERALL_STATUS, code)

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.factories import StudyFactory
+
 from .conftest import DESKTOP, PHONE, Watched
 
 pytestmark = pytest.mark.browser
@@ -64,6 +66,18 @@ def test_a_page_fits_at_400_percent(served, new_context):
     for path in PAGES:
         page.goto(f"{served}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_very_long_words_stay_within_the_page(served, study_index, phone):
+    study = StudyFactory(
+        parent=study_index,
+        title=f"A study of {'very-' * 9}long names and {'ABCDEFGHIJ' * 8}",
+        summary="W" * 90,
+        registry_record__sponsor="S" * 90,
+    )
+    for path in ["/studies/", study.url, "/search/?q=study"]:
+        phone.goto(f"{served}{path}")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
 def test_the_first_key_leads_past_the_menu(served, page):

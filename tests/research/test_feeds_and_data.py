@@ -11,6 +11,7 @@ import pytest
 
 from lupus_site.bench.studies import add_studies
 from research.feeds import SOURCES, Entry
+from research.models import RegistryChange
 from research.study_data import CHUNK, as_json, cell
 from tests.factories import RecordFactory, StudyFactory
 
@@ -26,7 +27,8 @@ def feed(client, path="/studies/feed/"):
 def test_the_feed_is_valid_and_complete(site, client):
     parsed = feed(client)
     assert parsed.version == "atom10"
-    assert parsed.feed.id and parsed.feed.title and parsed.feed.updated_parsed
+    for part in (parsed.feed.id, parsed.feed.title, parsed.feed.updated_parsed):
+        assert part
     assert parsed.feed.author == "Lupus Clinical Care Program"
     assert len(parsed.entries) == 2
     ids = {entry.id for entry in parsed.entries}
@@ -49,6 +51,19 @@ def test_feeds_and_files_may_be_kept_for_a_while(site, client):
         response = client.get(path)
         assert "max-age=600" in response["Cache-Control"]
         assert not response.cookies
+
+
+def test_a_change_says_from_what_to_what(study, client):
+    record = study.registry_record
+    RegistryChange.objects.create(
+        record=record, field="overall_status", old="NOT_YET_RECRUITING", new="RECRUITING"
+    )
+    RegistryChange.objects.create(record=RecordFactory(), field="phase", old="PHASE1", new="NA")
+    for path in ["/studies/feed/", "/studies/feed/cell-therapy/"]:
+        entry = feed(client, path).entries[0]
+        assert entry.title == f"{study.title}: Status of the study"
+        assert "From “Not open yet” to “Open to new participants”" in entry.summary
+        assert len(feed(client, path).entries) == 3
 
 
 def test_other_news_can_join_the_feed(site, client, monkeypatch):

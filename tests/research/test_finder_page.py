@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import RecordFactory, StudyFactory
 
 SEEDS = [
-    '"', '""', "'", "\\", "\x00", "%00", "%ff", "%", "_", "*", "(", ")", "-", "--", "AND", "OR NOT",
-    "NEAR(a b)", "a* b*", ":", "title:x", "{body} : x", "^", "&", "|", "!", "<->", "🦋", "日本語",
+    '"', '""', "'", "\\", "\x00", "%00", "%ff", "%", "_", "*", "(", ")", "-", "--", "AND",
+    "OR NOT",     "NEAR(a b)", "a* b*", ":", "title:x", "{body} : x", "^", "&", "|", "!", "<->", "🦋", "日本語",
     "é́", "\u202e", "\ufeff", "<script>alert(1)</script>", "'; DROP TABLE x; --", "{{ 7*7 }}",
     "${x}", "lupus " * 1200, "x" * 6000, "1" * 400, "car-", "-t", "t", "a", "NCT", "NCT1234567",
     "open", "2", "cell-therapy", "clinical-trial", "newest", "99999999999999999999999", "-1", "0",

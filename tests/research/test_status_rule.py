@@ -6,7 +6,8 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from research.models import StudyPage
+from lupus_site.bench.studies import add_studies
+from research.models import RegistryRecord, StudyPage
 from research.vocabulary import (
     REGISTRY_STATUSES,
     STATUSES,
@@ -63,6 +64,16 @@ def test_a_code_nobody_knows_is_not_confirmed():
     assert shown(overall="A_CODE_OF_NEXT_YEAR") == "unconfirmed"
 
 
+def test_a_record_that_the_registry_no_longer_gives_is_not_confirmed():
+    open_here = {"overall": "RECRUITING", "listed_here": True, "location": "RECRUITING"}
+    status = shown_status(StatusFacts(**open_here, missing=True), TODAY)
+    assert status.slug == "unconfirmed"
+    assert "no longer lists this study" in status.meaning
+    by_staff = StatusFacts(**open_here, missing=True, staff="open", confirmed_on=FRESH)
+    assert shown_status(by_staff, TODAY).slug == "unconfirmed"
+    assert shown(overall="COMPLETED", missing=True) == "finished"
+
+
 def test_a_study_that_never_started_says_so():
     status = shown_status(StatusFacts(overall="WITHDRAWN"), TODAY)
     assert (status.slug, str(status.label)) == ("stopped", "Never started")
@@ -79,37 +90,42 @@ CODES = [*REGISTRY_STATUSES, "A_CODE_OF_NEXT_YEAR", ""]
 STAFF = [("", None), *itertools.product(StaffStatus.values, [FRESH, STALE])]
 
 
-def records():
-    """No record, and one for each overall status, status of our location, and listing."""
-    yield None
-    for overall, location, listed in itertools.product(CODES, CODES, [True, False]):
-        yield RecordFactory(
-            overall_status=overall,
-            our_status=location,
-            our_facility="Our Hospital" if listed else "",
-        )
+def every_record() -> list[dict]:
+    """Each overall status with each status of our location, listed or not, missing or not."""
+    return [
+        {
+            "overall_status": overall,
+            "our_status": location,
+            "our_facility": "Our Hospital" if listed else "",
+            "missing_since": TODAY if missing else None,
+        }
+        for overall, location in itertools.product(CODES, CODES)
+        for listed, missing in itertools.product([True, False], repeat=2)
+    ]
 
 
 def test_sql_and_python_say_the_same_of_every_combination(study_index):
-    """513 records by 19 words of staff: the whole rule."""
-    pages = [
-        StudyFactory(
-            parent=study_index,
-            registry_record=None,
-            site_status=staff,
-            site_status_confirmed_on=day,
-        ).pk
-        for staff, day in STAFF
-    ]
-    differences = []
-    studies = StudyPage.objects.filter(pk__in=pages)
-    for record in records():
-        studies.update(registry_record=record)
+    """1,024 records, and none, by 19 words of staff: the whole rule."""
+    facts = every_record()
+    add_studies(len(facts) + 1)
+    pages = list(StudyPage.objects.order_by("-pk").select_related("registry_record"))
+    without, *pages = pages[: len(facts) + 1]
+    StudyPage.objects.filter(pk=without.pk).update(registry_record=None)
+    records = [page.registry_record for page in pages]
+    for record, values in zip(records, facts, strict=True):
+        vars(record).update(values)
+    RegistryRecord.objects.bulk_update(records, list(facts[0]), batch_size=100)
+    studies = StudyPage.objects.filter(pk__gte=pages[-1].pk)
+    differences, seen = [], 0
+    for staff, day in STAFF:
+        studies.update(site_status=staff, site_status_confirmed_on=day)
         for found in studies.with_status(TODAY).select_related("registry_record"):
+            seen += 1
             expected = shown_status(found.status_facts, TODAY).status
             if (found.shown_slug, found.shown_rank) != (expected.slug, expected.rank):
                 differences.append((found.status_facts, found.shown_slug))
     assert differences == []
+    assert seen == 1_025 * 19
 
 
 def test_lists_put_open_studies_first(study_index, client):

@@ -99,7 +99,7 @@ def test_nothing_is_lost_whatever_the_markup(html):
 
 def test_a_page_explains_its_terms_once_and_lists_them(site, client):
     words = client.get("/cell-therapy/").content.decode()
-    for target in set(part.split('"')[0] for part in words.split('popovertarget="term-')[1:]):
+    for target in {part.split('"')[0] for part in words.split('popovertarget="term-')[1:]}:
         assert words.count(f'class="term" type="button" popovertarget="term-{target}"') == 1
         assert words.count(f'id="term-{target}" popover') == 1
     assert "term-car-t-cell" in words

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lupus_site', '0001_initial'),
+        ('lupus_site', '0002_registry_condition'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What staff see of the registry: adding studies, the drift desk, facts in the editor."""
