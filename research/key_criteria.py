@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-MOST_ITEMS = 12  # of each list
-LONGEST_ITEM = 180  # characters
+MOST_ITEMS = 10  # of each list
+LONGEST_ITEM = 160  # characters
 LABELS = {"inclusion": _("Can join"), "exclusion": _("Cannot join"), "other": _("Criteria")}
 
 
@@ -26,7 +26,7 @@ class KeyCriteria:
 
 
 def key_criteria(criteria: dict) -> KeyCriteria:
-    """The first items of each list, cut to a sheet's length.
+    """The first items of each list, cut to a sheet's length; `other` only where nothing else is.
 
     Args:
         criteria: `RegistryRecord.criteria`: {inclusion, exclusion, other}, lists of
@@ -34,6 +34,8 @@ def key_criteria(criteria: dict) -> KeyCriteria:
     """
     parts = []
     for name, label in LABELS.items():
+        if name == "other" and parts:
+            continue
         texts = [str(item.get("text", "")) for item in criteria.get(name) or []]
         items = [Truncator(text).chars(LONGEST_ITEM) for text in texts if text.strip()]
         if items:
