@@ -21,9 +21,10 @@ from research.models import (
     ResearchHomePage,
     StudyIndexPage,
     StudyPage,
+    Synonyms,
 )
 
-from .models import InformationPage, ProgramSettings
+from .models import InformationPage, ProgramSettings, Term
 from .staff import ensure_groups
 
 CONTENT = Path(__file__).parent / "initial_content"
@@ -59,6 +60,7 @@ _MARKDOWN_KEYS = {
     "donor_privacy",
     "tax_note",
     "contact_fallback",
+    "organisations",
     "become_a_patient",
     "emergency",
     "text",
@@ -156,6 +158,15 @@ def _load_program() -> None:
     program.save()
 
 
+def _load_words() -> None:
+    """The glossary, and the words that mean the same to the finder."""
+    for term in read("glossary"):
+        forms = "\n".join(term.get("forms", []))
+        Term.objects.create(name=term["name"], meaning=term["meaning"], other_forms=forms)
+    for forms in read("synonyms"):
+        Synonyms.objects.create(forms="\n".join(forms))
+
+
 def _load_fund(content: dict) -> Fund:
     host = urlsplit(content["giving_url"]).hostname
     GivingHost.objects.get_or_create(host=host)
@@ -227,6 +238,7 @@ def load_initial_content(blank: bool = False) -> bool:
         home = _make_tree(blank)
         if not blank:
             _load_program()
+            _load_words()
             _load_pages(home)
     point_site_at_base_url()
     return made

@@ -1,6 +1,8 @@
 """The program's settings, and pages that any program needs."""
 
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -109,6 +111,39 @@ class ProgramSettings(BaseGenericSetting):
     def has_contact(self) -> bool:
         """Whether a visitor can reach somebody: a phone number or an e-mail address."""
         return bool(self.contact_phone or self.contact_email)
+
+
+class Term(models.Model):
+    """A word that pages explain where it first stands, and the glossary lists."""
+
+    name = models.CharField(_("term"), max_length=80, unique=True)
+    meaning = models.TextField(
+        _("meaning"),
+        max_length=400,
+        help_text=_("One or two plain sentences, without other hard words."),
+    )
+    other_forms = models.TextField(
+        _("other forms"),
+        blank=True,
+        help_text=_(
+            "One on each line: a short form, another spelling. An s at the end is found anyway."
+        ),
+    )
+
+    panels = [FieldPanel("name"), FieldPanel("meaning"), FieldPanel("other_forms")]
+
+    class Meta:
+        ordering = [Lower("name")]
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def slug(self) -> str:
+        """The term's place in the glossary."""
+        return slugify(self.name)
 
 
 class InformationPage(BasePage):

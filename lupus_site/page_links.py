@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.http import HttpRequest
 from django.utils.html import escape
 from wagtail.blocks import PageChooserBlock
 from wagtail.models import Page
@@ -30,6 +31,15 @@ def remember(pages: list[Page]) -> None:
     """Keep `pages` for the links of this request."""
     if (seen := _seen.get()) is not None:
         seen.update({page.pk: page for page in pages})
+
+
+def children_of_home(request: HttpRequest, home: Page) -> list[Page]:
+    """The published pages below the home page, asked for once a request: most pages need them."""
+    if not hasattr(request, "_children_of_home"):
+        pages = list(home.get_children().live())
+        remember([home, *pages])
+        request._children_of_home = pages
+    return request._children_of_home
 
 
 def find(ids: list[int]) -> dict[int, Page]:

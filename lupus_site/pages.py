@@ -10,7 +10,18 @@ from wagtail.search import index
 # Parts of the site's fixed addresses (lupus_site/urls.py): a page with such a slug could never
 # be reached.
 RESERVED_SLUGS = frozenset(
-    {"admin", "documents", "feed", "give", "healthz", "media", "nct", "search", "static"}
+    [
+        "admin",
+        "documents",
+        "feed",
+        "give",
+        "glossary",
+        "healthz",
+        "media",
+        "nct",
+        "search",
+        "static",
+    ]
 )
 
 
@@ -44,6 +55,12 @@ class BasePage(Page):
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
 
+    explains_terms = models.BooleanField(
+        _("explain the glossary's terms"),
+        default=True,
+        help_text=_("The first time a term stands on the page, a click on it tells its meaning."),
+    )
+
     # Pages of health facts say whether someone has reviewed them; legal pages need not.
     has_medical_content = True
 
@@ -55,7 +72,11 @@ class BasePage(Page):
         heading=_("Medical review"),
         help_text=_("Leave both empty until someone has reviewed the page."),
     )
-    promote_panels = [*Page.promote_panels, FieldPanel("picture")]
+    promote_panels = [
+        *Page.promote_panels,
+        FieldPanel("picture"),
+        FieldPanel("explains_terms"),
+    ]
 
     class Meta:
         abstract = True

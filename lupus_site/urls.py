@@ -10,12 +10,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from .glossary import glossary
 from .health import HealthView
 from .search import search
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("research.urls")),
     path("give/", include("donations.urls")),
     path("", include("research.urls")),
     path("healthz/", HealthView.as_view(), name="healthz"),
@@ -38,6 +40,7 @@ if not settings.STORAGE_BUCKET:
     )
 
 urlpatterns += i18n_patterns(
+    path("glossary/", glossary, name="glossary"),
     path("search/", search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

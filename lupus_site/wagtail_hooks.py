@@ -8,10 +8,27 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import ProgramSettings
+from .models import ProgramSettings, Term
 from .page_links import SeenPageLinkHandler
 from .pages import BasePage
+
+
+class TermViewSet(SnippetViewSet):
+    """The glossary, in the menu."""
+
+    model = Term
+    icon = "help"
+    menu_label = _("Glossary")
+    menu_order = 420
+    add_to_admin_menu = True
+    list_display = ["name", "meaning"]
+    search_fields = ["name", "meaning"]
+
+
+register_snippet(TermViewSet)
 
 
 class GoLiveList(Component):

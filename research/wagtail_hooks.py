@@ -5,12 +5,28 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin.add import add_studies
 from .admin.counts import DriftCounts
 from .admin.desk import DriftDesk, check_words, syncs
 from .admin.permissions import ADD, SEE, GuardedItem
-from .models import FocusAreaPage, StudyPage
+from .models import FocusAreaPage, StudyPage, Synonyms
+
+
+class SynonymsViewSet(SnippetViewSet):
+    """Words that mean the same to the finder, in the menu."""
+
+    model = Synonyms
+    icon = "search"
+    menu_label = _("Same words")
+    menu_order = 430
+    add_to_admin_menu = True
+    search_fields = ["forms"]
+
+
+register_snippet(SynonymsViewSet)
 
 
 @hooks.register("register_admin_urls")

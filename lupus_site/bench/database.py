@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
+from lupus_site.statistics import refresh_statistics
+
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
@@ -32,8 +34,9 @@ def scratch_database() -> Iterator[None]:
 
 
 def refresh_search_and_statistics() -> None:
-    """Index every page, and let PostgreSQL's planner see the new rows, as it does by itself."""
+    """Index every page, and let the planner see the new rows.
+
+    PostgreSQL does so by itself after a while; SQLite at each start (see `prepare`).
+    """
     call_command("update_index", verbosity=0)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    refresh_statistics()

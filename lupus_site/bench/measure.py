@@ -45,6 +45,10 @@ def _page(model, **filters) -> Callable[[], str]:
     return lambda: model.objects.live().filter(**filters).order_by("path").first().get_url()
 
 
+def _find(query: str) -> Callable[[], str]:
+    return lambda: f"{_page(StudyIndexPage)()}?{query}"
+
+
 CASES = [
     Case("home", _page(ResearchHomePage)),
     Case("focus area", _page(FocusAreaPage)),
@@ -54,6 +58,18 @@ CASES = [
         lambda: _page(StudyIndexPage)() + "?page=999999",
         most_milliseconds=LISTING_BUDGET,
     ),
+    Case("finder: a common word", _find("q=lupus"), most_milliseconds=LISTING_BUDGET),
+    Case(
+        "finder: word and all filters",
+        _find(
+            "q=lupus+product&status=open&status=closed&status=finished&focus=cell-therapy"
+            "&focus=biologic-therapies&phase=2&phase=1&kind=clinical-trial&sort=updated"
+        ),
+        most_milliseconds=LISTING_BUDGET,
+    ),
+    Case("finder: filters", _find("phase=3&sort=newest"), most_milliseconds=LISTING_BUDGET),
+    Case("finder: an NCT number", _find("q=NCT90000003"), most_milliseconds=LISTING_BUDGET),
+    Case("finder: nothing fits", _find("q=zebra&phase=3"), most_milliseconds=LISTING_BUDGET),
     Case("study page", _page(StudyPage)),
     Case("information page", _page(InformationPage)),
     Case("donate", _page(DonatePage)),

@@ -4,12 +4,14 @@ import re
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
 from ..blocks import block_anchor
-from ..page_links import localized, remember
+from ..glossary import current_glossary
+from ..page_links import children_of_home, localized
 
 register = template.Library()
 
@@ -23,12 +25,8 @@ def menu_pages(context) -> list:
     request = context.get("request")
     if request is None or (site := Site.find_for_request(request)) is None:
         return []
-    if not hasattr(request, "_menu_pages"):
-        home = localized(site.root_page)
-        pages = list(home.get_children().live())
-        remember([home, *pages])
-        request._menu_pages = [page for page in pages if page.show_in_menus]
-    return request._menu_pages
+    home = localized(site.root_page)
+    return [page for page in children_of_home(request, home) if page.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)
@@ -79,3 +77,26 @@ def with_page(context, number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = number
     return f"?{query.urlencode()}"
+
+
+@register.tag
+def glossary(parser, token) -> "GlossaryNode":
+    """`{% glossary %}…{% endglossary %}`: explain terms where they first stand in between."""
+    nodelist = parser.parse(("endglossary",))
+    parser.delete_first_token()
+    return GlossaryNode(nodelist)
+
+
+class GlossaryNode(template.Node):
+    """A part of a page in which terms are explained, unless the page has that switched off."""
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context) -> SafeString:
+        html = self.nodelist.render(context)
+        if not getattr(context.get("page"), "explains_terms", False):
+            return html
+        marked, meanings = current_glossary().mark(html)
+        notes = render_to_string("site/_terms.html", {"meanings": meanings})
+        return mark_safe(marked + notes)  # noqa: S308 - templates have escaped both

@@ -4,6 +4,7 @@ from .history import Outcome, RegistryChange, RegistryRawRecord, SyncRun
 from .pages import FocusAreaPage, ResearchHomePage, StudyIndexPage
 from .registry import RegistryRecord
 from .study import StudyPage
+from .words import Synonyms
 
 __all__ = [
     "FocusAreaPage",
@@ -15,4 +16,5 @@ __all__ = [
     "StudyIndexPage",
     "StudyPage",
     "SyncRun",
+    "Synonyms",
 ]

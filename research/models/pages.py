@@ -1,6 +1,5 @@
 """The landing page, the focus areas and the list of studies."""
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -10,12 +9,14 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from lupus_site.blocks import TEXT_FEATURES, SharedBlocks, block_anchor
+from lupus_site.page_links import children_of_home
 from lupus_site.pages import BasePage
 
 from ..blocks import FocusAreaBlocks
+from ..finder import Finder
+from ..finder_page import FinderPage
 from .study import StudyPage
 
-STUDIES_A_PAGE = 20
 STUDIES_ON_A_FOCUS_AREA = 10
 
 
@@ -47,6 +48,18 @@ class ResearchHomePage(BasePage):
 
     class Meta:
         verbose_name = _("research home page")
+
+    def route(self, request, path_components):
+        """Find the page below among those that the menu needs anyway: one query less a page."""
+        slug = path_components[0] if path_components else ""
+        for page in children_of_home(request, self) if slug else []:
+            if page.slug == slug and page.depth == self.depth + 1:
+                page._cached_parent_obj = self  # as Wagtail's own route leaves it
+                rest = path_components[1:]
+                # A page that only leads on needs none of its own fields.
+                found = page.specific_deferred if rest else page.specific
+                return found.route(request, rest)
+        return super().route(request, path_components)
 
     @cached_property
     def focus_areas(self):
@@ -140,7 +153,7 @@ class FocusAreaPage(BasePage):
 
 
 class StudyIndexPage(BasePage):
-    """The list of studies: open ones first."""
+    """The list of studies: open ones first, and a finder once it is long."""
 
     nothing_fits = StreamField(
         SharedBlocks(),
@@ -148,21 +161,26 @@ class StudyIndexPage(BasePage):
         blank=True,
         help_text=_("Shown below the list: what people can do when no study is for them."),
     )
+    organisations = RichTextField(
+        _("patient organisations"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("Who else helps people with lupus: names, links, what each one offers."),
+    )
 
     parent_page_types = ["research.ResearchHomePage"]
     subpage_types = ["research.StudyPage"]
     max_count_per_parent = 1
-    content_panels = [*BasePage.intro_panels, FieldPanel("nothing_fits")]
+    content_panels = [
+        *BasePage.intro_panels,
+        FieldPanel("nothing_fits"),
+        FieldPanel("organisations"),
+    ]
 
     has_medical_content = False
 
     class Meta:
         verbose_name = _("list of studies")
-
-    @cached_property
-    def open_here(self) -> dict:
-        """How many studies are open here: `count` and `as_of`, a date."""
-        return StudyPage.objects.open_here_summary()
 
     def route(self, request, path_components):
         """Find a study with its record in one query, where Wagtail needs three.
@@ -179,7 +197,20 @@ class StudyIndexPage(BasePage):
         return study.route(request, rest)
 
     def get_context(self, request, *args, **kwargs):
-        """Add `studies`: a page of the list, whichever number was asked for."""
-        paginator = Paginator(StudyPage.objects.child_of(self).listed(), STUDIES_A_PAGE)
-        studies = paginator.get_page(request.GET.get("page"))
-        return {**super().get_context(request, *args, **kwargs), "studies": studies}
+        """Add `search`, the finder as the page shows it, and `studies`, a page of what it finds.
+
+        Whatever the query string holds: see `FinderForm`.
+        """
+        areas = [
+            page
+            for page in children_of_home(request, self.get_parent())
+            if page.cached_content_type.model_class() is FocusAreaPage
+        ]
+        finder = Finder(request.GET, StudyPage.objects.live().child_of(self), areas)
+        search = FinderPage(finder)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "search": search,
+            "studies": finder.page,
+            "canonical_query": search.canonical_query,
+        }

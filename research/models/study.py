@@ -33,9 +33,10 @@ from ..vocabulary import (
 )
 from .checked import CheckedWords
 from .registry import RegistryRecord
+from .study_reading import StudyReading
 
 
-class StudyPage(CheckedWords, BasePage):
+class StudyPage(CheckedWords, StudyReading, BasePage):
     """A clinical trial, an observational study, or a research project of the program.
 
     By default a listing: title, purpose, basic eligibility, status, location, contact.
@@ -132,6 +133,7 @@ class StudyPage(CheckedWords, BasePage):
             ],
         ),
         index.SearchField("registry_words"),
+        index.SearchField("finder_words"),
     ]
 
     content_panels = [
@@ -243,11 +245,15 @@ class StudyPage(CheckedWords, BasePage):
         return ending_of(shown.slug, shown.code, overall, why)
 
     @property
-    def kind_label(self) -> str:
-        """The kind of study in words: the registry's where it knows."""
+    def kind_slug(self) -> str:
+        """The kind of study: the registry's where it knows."""
         record = self.registry_record
-        kind = REGISTRY_KINDS.get(record.study_type, self.kind) if record else self.kind
-        return Kind(kind).label
+        return REGISTRY_KINDS.get(record.study_type, self.kind) if record else self.kind
+
+    @property
+    def kind_label(self) -> str:
+        """The kind of study in words."""
+        return Kind(self.kind_slug).label
 
     @property
     def is_recruitment_text_shown(self) -> bool:

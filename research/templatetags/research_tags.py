@@ -1,12 +1,19 @@
 """Filters for the registry's facts."""
 
 import datetime
+import json
+from urllib.parse import quote
 
+import segno
 from django import template
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ..facts import Fact, in_words
 from ..models.registry import DatePrecision
+from ..structured_data import study_data
 
 register = template.Library()
 
@@ -16,6 +23,33 @@ def registry_date(day: datetime.date, precision: str) -> str:
     """A date as exactly as the registry knows it: to the day, the month or the year."""
     formats = {DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
     return date_format(day, formats.get(precision, "F j, Y"))
+
+
+@register.simple_tag
+def structured_data(study) -> SafeString:
+    """A study as a JSON-LD block, escaped as Django's json_script does it."""
+    text = json.dumps(study_data(study), ensure_ascii=False)
+    for sign, escaped in {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}.items():
+        text = text.replace(sign, escaped)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def study_mail(address: str, study) -> str:
+    """A `mailto:` address with the study's name, and a line that asks for no health details."""
+    number = study.registry_record.nct_id if study.registry_record else ""
+    subject = f"{study.title} ({number})" if number else study.title
+    body = _("Please leave out health details: e-mail is not private. We will call you back.")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+@register.simple_tag
+def qr_code(address: str) -> SafeString:
+    """A QR code of `address` as an SVG, without an inline style."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(  # noqa: S308 - segno writes paths and numbers only
+        code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, border=2)
+    )
 
 
 @register.filter

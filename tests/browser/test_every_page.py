@@ -13,6 +13,7 @@ PAGES = [
     "/",
     "/cell-therapy/",
     "/studies/",
+    "/glossary/",
     "/studies/car-t-cells-in-active-lupus/",
     "/joining-a-study/",
     "/donate/",

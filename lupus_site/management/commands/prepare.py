@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from lupus_site.statistics import refresh_statistics
+
 
 class Command(BaseCommand):
     help = "Migrate the database, load the first content, and make the first superuser."
@@ -11,4 +13,5 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         call_command("migrate", interactive=False, verbosity=verbosity - 1)
         call_command("load_initial_content", verbosity=verbosity)
+        refresh_statistics()
         call_command("create_admin", stdout=self.stdout)
