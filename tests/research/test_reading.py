@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from research.blocks import ReferenceBlock, check_reference
 from research.models import StudyPage
+from research.references import ReferenceBlock, check_reference
 from tests.factories import RecordFactory, StudyFactory
 
 
