@@ -54,7 +54,7 @@ STATUS_WORDS = {
     "NOT_YET_RECRUITING": _("Not open yet"),
     "ACTIVE_NOT_RECRUITING": _("Closed to new participants, still running"),
     "SUSPENDED": _("Paused"),
-    "TEMPORARILY_NOT_AVAILABLE": _("Paused"),
+    "TEMPORARILY_NOT_AVAILABLE": _("Not available for now"),
     "TERMINATED": _("Stopped early"),
     "WITHDRAWN": _("Never started"),
     "COMPLETED": _("Finished"),
