@@ -117,7 +117,7 @@ lint: install-dev  ## Check the code's and the templates' form, and which module
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m djlint $(wildcard $(TEMPLATES)) --lint --quiet
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' >var/lint.log || \
+	@mkdir -p var && $(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' >var/lint.log || \
 		{ cat var/lint.log; exit 1; }
 
 # The settings of a real site, without one.
