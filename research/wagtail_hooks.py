@@ -12,6 +12,7 @@ from .admin.add import add_studies
 from .admin.counts import DriftCounts
 from .admin.desk import DriftDesk, check_words, syncs
 from .admin.permissions import ADD, SEE, GuardedItem
+from .admin.records import RecordChooserViewSet
 from .models import FocusAreaPage, StudyPage, Synonyms
 
 
@@ -27,6 +28,11 @@ class SynonymsViewSet(SnippetViewSet):
 
 
 register_snippet(SynonymsViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def choose_records():
+    return RecordChooserViewSet("record_chooser")
 
 
 @hooks.register("register_admin_urls")
