@@ -67,11 +67,6 @@ class ResearchHomePage(BasePage):
         return FocusAreaPage.objects.live().child_of(self).order_by("path")
 
     @cached_property
-    def study_index(self):
-        """The list of studies; None while there is none."""
-        return StudyIndexPage.objects.live().child_of(self).first()
-
-    @cached_property
     def open_here(self) -> dict:
         """How many studies are open here: `count` and `as_of`, a date."""
         return StudyPage.objects.open_here_summary()
@@ -137,11 +132,6 @@ class FocusAreaPage(BasePage):
             for block in self.body
             if (anchor := block_anchor(block))
         ]
-
-    @cached_property
-    def study_index(self):
-        """The list of studies; None while there is none."""
-        return StudyIndexPage.objects.live().filter(locale=self.locale_id).first()
 
     @cached_property
     def listed_studies(self) -> list[StudyPage]:

@@ -10,8 +10,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from lupus_site.page_links import children_of_home, localized
 
 from ..facts import Fact, in_words
+from ..models import StudyIndexPage
 from ..models.registry import DatePrecision
 from ..structured_data import study_data
 
@@ -23,6 +27,17 @@ def registry_date(day: datetime.date, precision: str) -> str:
     """A date as exactly as the registry knows it: to the day, the month or the year."""
     formats = {DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
     return date_format(day, formats.get(precision, "F j, Y"))
+
+
+@register.simple_tag(takes_context=True)
+def list_of_studies(context) -> Page | None:
+    """The page that lists the studies, among those that the menu asks for; None without one."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request is not None else None
+    for page in children_of_home(request, localized(site.root_page)) if site else []:
+        if page.cached_content_type.model_class() is StudyIndexPage:
+            return page
+    return None
 
 
 @register.simple_tag
