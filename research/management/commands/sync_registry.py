@@ -5,6 +5,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
+from lupus_site.statistics import refresh_statistics
 from research.registry import sync as registry
 from research.registry.connect import connect
 from research.registry.sync import Options, Report
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         else:
             how = Options(force, dry_run, accept_missing, self.show if self.watched else None)
             report = self.sync(nct_ids, how, discover)
+        if (report.changed or report.new) and not dry_run:
+            refresh_statistics()
         self.clear()
         self.tell(report, options["json"], options["verbosity"])
         if report.exit_code:
